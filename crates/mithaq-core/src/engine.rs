@@ -1,0 +1,361 @@
+//! The engine: holds the packs and reads one text after another.
+//!
+//! In: [`Input`]. Out: [`Record`], and with [`Engine::trace`] what led to it. Reading never fails: a text that cannot be read
+//! gives an empty record whose `reading` says why.
+
+use crate::fact::{Built, Evid, Fact, build_agreements, find_contributions, find_sources};
+use crate::frame::{EventFrame, InstrumentFrame, Scene, Trigger, find_events, find_instruments, find_triggers};
+use crate::lexicon::{Class, Lexicon, LexiconData, scan};
+use crate::mention::{Cast, Doc, find_actors, find_setting};
+use crate::record::*;
+use crate::text::{layout, tokenize};
+use crate::time::{DateMention, dates};
+use crate::world::{World, WorldData};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+
+/// The version written into every record.
+pub const ENGINE: &str = env!("CARGO_PKG_VERSION");
+
+/// One document to read.
+#[derive(Debug, Clone, Default)]
+pub struct Input {
+    pub id: Option<String>,
+    pub path: Option<String>,
+    pub index: u64,
+    pub url: Option<String>,
+    pub title: Option<String>,
+    pub text: String,
+    pub language: Option<String>,
+    /// `YYYY-MM-DD`.
+    pub published: Option<String>,
+    pub publisher: Option<String>,
+    /// The reader cut the text at its limit.
+    pub truncated: bool,
+}
+
+/// A ready engine; shared between threads.
+pub struct Engine {
+    world: World,
+    languages: Vec<Lexicon>,
+}
+
+/// What led to a record: for `mithaq explain`.
+pub struct Trace {
+    pub record: Record,
+    /// Text as read.
+    pub text: String,
+    pub instruments: Vec<(usize, usize, String)>,
+    pub triggers: Vec<(usize, usize, String)>,
+    pub actors: Vec<(usize, usize, String)>,
+    pub dates: Vec<(usize, usize, String)>,
+    /// Sets of parties considered, before anything was dropped.
+    pub candidates: Vec<Vec<String>>,
+}
+
+impl Engine {
+    pub fn new(world: WorldData, languages: Vec<LexiconData>) -> Self {
+        Engine { world: World::new(world), languages: languages.into_iter().map(Lexicon::new).collect() }
+    }
+
+    /// Languages with a pack.
+    pub fn languages(&self) -> impl Iterator<Item = &Lexicon> {
+        self.languages.iter()
+    }
+    pub fn world(&self) -> &World {
+        &self.world
+    }
+
+    /// Reads one document.
+    pub fn read(&self, input: &Input) -> Record {
+        self.trace(input).record
+    }
+
+    /// Reads one document and keeps what led to its record.
+    pub fn trace(&self, input: &Input) -> Trace {
+        let text = as_read(input);
+        let mut record = self.empty(input, &text);
+        let none = |record: Record, text: String| Trace { record, text, instruments: vec![], triggers: vec![], actors: vec![], dates: vec![], candidates: vec![] };
+        if text.trim().is_empty() {
+            record.document.reading = Reading::Empty;
+            return none(record, text);
+        }
+        let lexicon = match self.language(input, &text) {
+            Some(l) => l,
+            None => {
+                record.document.reading = Reading::UnsupportedLanguage;
+                return none(record, text);
+            }
+        };
+        record.document.language = Some(lexicon.data.language.clone());
+        record.document.packs.insert(lexicon.data.language.clone(), lexicon.data.version.clone());
+        if input.truncated {
+            record.document.reading = Reading::Truncated;
+        }
+        let tokens = tokenize(&text, &lexicon.table);
+        let hits = scan(lexicon, &tokens);
+        if !worth_reading(lexicon, &hits) {
+            return none(record, text);
+        }
+        let title_end = input.title.as_deref().map_or(0, |t| t.chars().count());
+        let (lines, sentences) = layout(&tokens, title_end);
+        let doc = Doc::new(&text, tokens, lines, sentences, hits, lexicon);
+        let setting = find_setting(&doc, &self.world);
+        let published = input.published.as_deref().and_then(|p| p.parse().ok());
+        let found_dates = dates(&doc, published);
+        let cast = find_actors(&doc, &setting);
+        let scene = Scene { doc: &doc, cast: &cast, setting: &setting, dates: &found_dates };
+        let instruments = find_instruments(&scene);
+        let triggers = find_triggers(&scene, &instruments);
+        let built = build_agreements(&scene, &instruments, &triggers);
+        let pairs: Vec<Vec<String>> = built.facts.iter().map(|f| f.parties.clone()).collect();
+        let events = find_events(&scene, &pairs);
+        write(&mut record, &self.world, &scene, &built, &events);
+        let trace = spans(&doc, &cast, &instruments, &triggers, &found_dates);
+        let candidates = built.candidates.clone();
+        Trace { record, instruments: trace.0, triggers: trace.1, actors: trace.2, dates: trace.3, candidates, text: text.clone() }
+    }
+
+    /// The language: as told, else by script and function words.
+    fn language(&self, input: &Input, text: &str) -> Option<&Lexicon> {
+        if let Some(l) = &input.language {
+            return self.languages.iter().find(|x| x.data.language == *l);
+        }
+        self.languages.iter().map(|l| (l, resemblance(l, text))).filter(|(_, n)| *n > 0.0).max_by(|a, b| a.1.total_cmp(&b.1)).map(|(l, _)| l)
+    }
+
+    fn empty(&self, input: &Input, text: &str) -> Record {
+        let digest = Sha256::digest(text.as_bytes());
+        let sha: String = digest.iter().map(|b| format!("{b:02x}")).collect();
+        Record {
+            schema: SCHEMA.into(),
+            document: Document {
+                id: input.id.clone().unwrap_or_else(|| format!("sha256:{}", &sha[..16])),
+                path: input.path.clone(),
+                index: input.index,
+                url: input.url.clone(),
+                title: input.title.clone(),
+                language: input.language.clone(),
+                published: input.published.clone(),
+                publisher: input.publisher.clone(),
+                text_sha256: sha,
+                reading: Reading::Read,
+                engine: ENGINE.into(),
+                packs: BTreeMap::from([("world".to_string(), self.world.data.version.clone())]),
+                sources: Vec::new(),
+                text: None,
+            },
+            agreements: Vec::new(),
+            events: Vec::new(),
+            contributions: Vec::new(),
+            unasserted: Vec::new(),
+        }
+    }
+}
+
+/// *The text as read*: title, line feed, body; CR LF as LF.
+pub fn as_read(input: &Input) -> String {
+    let body = input.text.replace("\r\n", "\n");
+    match input.title.as_deref() {
+        Some(t) if !t.is_empty() => format!("{}\n{body}", t.replace("\r\n", "\n")),
+        _ => body,
+    }
+}
+
+/// The gate: no trigger, no cue or fewer than one state, and the document is not looked at further.
+fn worth_reading(lexicon: &Lexicon, hits: &[crate::lexicon::Hit]) -> bool {
+    let (mut state, mut cue, mut trigger) = (false, false, false);
+    for h in hits {
+        match h.class {
+            Class::State | Class::Nisba | Class::Capital | Class::Metonym => state = true,
+            Class::Cue => cue |= lexicon.entry(h).value != "other",
+            Class::Force | Class::Event | Class::Exercise | Class::Exhibition => {
+                cue = true;
+                trigger = true;
+            }
+            Class::Instrument => trigger = true,
+            Class::Verb => trigger |= lexicon.entry(h).value.starts_with("event"),
+            Class::Office => cue |= lexicon.entry(h).domain.is_some(),
+            _ => {}
+        }
+        if state && cue && trigger {
+            return true;
+        }
+    }
+    false
+}
+
+/// Share of the first words that are the language's function words, in its script.
+fn resemblance(l: &Lexicon, text: &str) -> f64 {
+    let head: String = text.chars().take(3000).collect();
+    let tokens = tokenize(&head, &l.table);
+    let words: Vec<&str> = (0..tokens.len()).filter(|&i| tokens.kind(i) == crate::text::TokenKind::Word).map(|i| tokens.word(i)).collect();
+    if words.is_empty() {
+        return 0.0;
+    }
+    let known = words.iter().filter(|w| l.data.profile.iter().any(|p| p == *w)).count();
+    let alphabet = words.iter().filter(|w| l.data.alphabet.is_empty() || w.chars().all(|c| l.data.alphabet.contains(c))).count();
+    let (known, alphabet, all) = (known as f64, alphabet as f64, words.len() as f64);
+    // A brief or a headline may hold no function word: then the alphabet and the lexicon's own words decide.
+    let lexical = words.iter().filter(|w| l.id(w).is_some()).count() as f64;
+    if alphabet / all < 0.5 || (known / all < 0.02 && lexical / all < 0.3) { 0.0 } else { known / all + alphabet / all / 10.0 }
+}
+
+type Spans = Vec<(usize, usize, String)>;
+
+fn spans(doc: &Doc, cast: &Cast, instruments: &[InstrumentFrame], triggers: &[Trigger], dates: &[DateMention]) -> (Spans, Spans, Spans, Spans) {
+    let at = |s: usize, e: usize, label: String| {
+        let (a, b) = doc.span(s, e);
+        (a, b, label)
+    };
+    (
+        instruments.iter().map(|i| at(i.start, i.end, format!("{} count={} {}{}", i.kind, i.count, if i.definite { "definite " } else { "" }, i.rule))).collect(),
+        triggers.iter().map(|t| at(t.start, t.end, format!("{} {:?} {:?} → {:?} {}", t.status, t.form, t.mood, t.instrument, t.rule))).collect(),
+        cast.actors.iter().map(|a| at(a.start, a.end, format!("{:?} {} {:?}{} {}", a.kind, a.states.join("+"), a.role, if a.joined { " joined" } else { "" }, a.office.as_deref().unwrap_or("")))).collect(),
+        dates.iter().map(|d| at(d.start, d.end, d.past.value.clone().unwrap_or_default())).collect(),
+    )
+}
+
+fn evidence(doc: &Doc, e: &Evid) -> Option<Evidence> {
+    if e.start >= doc.tokens.len() {
+        return None;
+    }
+    let mut end = e.end.clamp(e.start + 1, doc.tokens.len());
+    let (start, mut stop) = doc.span(e.start, end);
+    while stop - start > 300 && end > e.start + 1 {
+        end -= 1;
+        stop = doc.span(e.start, end).1;
+    }
+    // One character alone is no evidence: take the next token too.
+    if stop - start < 2 && end < doc.tokens.len() {
+        stop = doc.span(e.start, end + 1).1;
+    }
+    let stop = stop.min(start + 300);
+    (stop - start >= 2).then(|| Evidence { field: e.field.clone(), start, end: stop, quote: doc.slice(start, stop).to_string(), rule: e.rule.clone() })
+}
+
+fn write(record: &mut Record, world: &World, scene: &Scene, built: &Built, events: &[EventFrame]) {
+    let doc = scene.doc;
+    let mut order: Vec<usize> = (0..built.facts.len()).collect();
+    order.sort_by_key(|&k| (built.facts[k].sentence, k));
+    let id_of = |k: usize| order.iter().position(|&x| x == k).map(|p| format!("a{}", p + 1));
+    for &k in &order {
+        let id = id_of(k).unwrap_or_default();
+        record.agreements.push(agreement(world, doc, &built.facts[k], id));
+    }
+    for e in events {
+        let id = format!("e{}", record.events.len() + 1);
+        if let Some(e) = event(doc, scene, built, e, id, &id_of) {
+            record.events.push(e);
+        }
+    }
+    for g in find_contributions(scene, &built.facts) {
+        let mut to = g.to.clone();
+        to.sort();
+        record.contributions.push(Contribution { state: g.state.clone(), to, area: g.area.clone(), agreements: id_of(g.fact).into_iter().collect(), confidence: 0.7, evidence: evidence(doc, &g.at).into_iter().collect() });
+    }
+    for (parties, mode, at) in &built.unasserted {
+        let mut parties = parties.clone();
+        parties.sort();
+        record.unasserted.push(Unasserted { kind: "agreement".into(), parties, mode: mode.to_string(), evidence: evidence(doc, at).into_iter().collect() });
+    }
+    record.document.sources = find_sources(scene);
+}
+
+fn agreement(world: &World, doc: &Doc, f: &Fact, id: String) -> Agreement {
+    let best = f.furthest();
+    let status = best.map_or_else(|| "signed".to_string(), |s| s.status.clone());
+    let date = best.map_or_else(DateValue::unknown, |s| s.date.clone());
+    let signed = f.step("signed").map_or_else(DateValue::unknown, |s| s.date.clone());
+    let mut steps: Vec<&crate::fact::StepFact> = f.steps.iter().collect();
+    steps.sort_by_key(|s| crate::fact::step_rank(&s.status));
+    let place = f.place.as_ref().map(|p| {
+        let city = p.city.as_deref().and_then(|c| world.city(c));
+        let capital = if city.is_none() { world.data.states.iter().find(|s| s.code == p.state).filter(|_| doc.at(p.at.start).iter().any(|h| h.class == Class::Capital)) } else { None };
+        Place {
+            name: city.map(|c| c.name.clone()).or_else(|| capital.map(|s| s.capital.clone())).unwrap_or_else(|| doc.quote(p.at.start, p.at.end).to_string()),
+            country: Some(p.state.clone()),
+            latitude: city.map(|c| c.latitude).or_else(|| capital.and_then(|s| s.latitude)),
+            longitude: city.map(|c| c.longitude).or_else(|| capital.and_then(|s| s.longitude)),
+        }
+    });
+    let mut ev = Vec::new();
+    ev.extend(evidence(doc, &f.party_evidence));
+    if let Some(s) = best {
+        ev.extend(evidence(doc, &s.at));
+        ev.extend(s.date_at.as_ref().and_then(|d| evidence(doc, d)));
+    }
+    if let Some(p) = &f.place {
+        ev.extend(evidence(doc, &p.at));
+    }
+    for a in f.areas.values() {
+        ev.extend(evidence(doc, a));
+    }
+    let scope = if f.general {
+        "general"
+    } else if (1..=2).contains(&f.title_areas) || (!f.areas.is_empty() && f.areas.len() <= 2) {
+        "sector"
+    } else if f.areas.len() >= 3 {
+        "general"
+    } else {
+        "unknown"
+    };
+    Agreement {
+        id,
+        parties: f.parties.clone(),
+        domain: f.domain.clone().unwrap_or_else(|| "defence".into()),
+        instrument: f.kind.clone(),
+        title: None,
+        scope: scope.into(),
+        status,
+        signed,
+        date,
+        steps: steps.iter().map(|s| Step { status: s.status.clone(), date: s.date.clone() }).collect(),
+        place,
+        occasion: f.occasion.map(|(a, b)| doc.quote(a, b).to_string()),
+        duration_years: f.duration_years,
+        signatories: f.signatories.iter().map(|s| Person { name: s.name.map(|(a, b)| doc.quote(a, b).to_string()), rank: None, office: s.office.clone(), state: Some(s.state.clone()) }).collect(),
+        areas: f.areas.keys().cloned().collect(),
+        confidence: if f.implied { 0.6 } else if f.explicit { 0.95 } else { 0.8 },
+        evidence: ev,
+    }
+}
+
+fn event(doc: &Doc, scene: &Scene, built: &Built, e: &EventFrame, id: String, id_of: &impl Fn(usize) -> Option<String>) -> Option<Event> {
+    let mut ev: Vec<Evidence> = evidence(doc, &Evid { field: "type".into(), start: e.at.0, end: e.at.1, rule: e.rule.clone() }).into_iter().collect();
+    if let Some((a, b)) = e.date_at.filter(|_| e.date.is_known()) {
+        ev.extend(evidence(doc, &Evid { field: "date".into(), start: a, end: b, rule: "date/clause".into() }));
+    }
+    if ev.is_empty() {
+        return None;
+    }
+    let involved: Vec<&String> = e.participants.iter().chain(e.host.as_ref()).collect();
+    let agreements = built.facts.iter().enumerate().filter(|(_, f)| f.parties.len() <= involved.len() && f.parties.iter().all(|p| involved.contains(&p))).filter_map(|(k, _)| id_of(k)).collect();
+    let persons = e
+        .persons
+        .iter()
+        .map(|&k| &scene.cast.actors[k])
+        .filter(|a| a.states.len() == 1 && involved.contains(&&a.states[0]))
+        .map(|a| Person {
+            name: a.name.map(|(x, y)| doc.quote(x, y).to_string()),
+            rank: a.rank.map(|(x, y)| doc.quote(x, y).to_string()),
+            office: a.office.clone().unwrap_or_else(|| "other".into()),
+            state: a.states.first().cloned(),
+        })
+        .collect();
+    Some(Event {
+        id,
+        kind: e.kind.into(),
+        realis: e.realis.into(),
+        participants: e.participants.clone(),
+        host: e.host.clone(),
+        persons,
+        name: e.name.clone(),
+        date: e.date.clone(),
+        place: None,
+        areas: Vec::new(),
+        agreements,
+        confidence: 0.8,
+        evidence: ev,
+    })
+}

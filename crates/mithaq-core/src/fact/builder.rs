@@ -1,0 +1,443 @@
+//! The builder: takes instrument mentions in text order, decides what each asserts and of which agreement, and merges.
+
+use super::agreement::{Evid, Fact, Signatory, compatible};
+use super::areas;
+use super::parties::{Context, Parties, find_parties};
+use super::step::{paired_office, place_of, signatories_of, step_of};
+use crate::frame::{InstrumentFrame, Mood, Scene, Trigger, mood_at};
+use crate::lexicon::{Class, Form};
+use crate::mention::ActorKind;
+use crate::record::{DateValue, Precision};
+use crate::text::LineKind;
+
+/// Agreements asserted, and sets of parties of what is only hoped, planned or denied.
+#[derive(Debug, Default)]
+pub struct Built {
+    pub facts: Vec<Fact>,
+    pub unasserted: Vec<(Vec<String>, &'static str, Evid)>,
+    /// For each instrument mention, the fact it speaks of.
+    pub of: Vec<Option<usize>>,
+    /// Mentions that could have been agreements: the recall of candidates is measured on these.
+    pub candidates: Vec<Vec<String>>,
+}
+
+/// Builds the agreements of a document.
+pub fn build_agreements(scene: &Scene, instruments: &[InstrumentFrame], triggers: &[Trigger]) -> Built {
+    let mut b = Builder { scene, instruments, triggers, out: Built { of: vec![None; instruments.len()], ..Built::default() } };
+    for n in 0..instruments.len() {
+        b.mention(n);
+    }
+    b.pronouns();
+    areas::attribute(scene, instruments, &mut b.out);
+    b.finish();
+    b.out
+}
+
+struct Builder<'a, 'b> {
+    scene: &'a Scene<'a, 'b>,
+    instruments: &'a [InstrumentFrame],
+    triggers: &'a [Trigger],
+    out: Built,
+}
+
+impl<'a, 'b> Builder<'a, 'b> {
+    fn mention(&mut self, n: usize) {
+        let inst: &'a InstrumentFrame = &self.instruments[n];
+        let all: &'a [Trigger] = self.triggers;
+        let mut own: Vec<&'a Trigger> = all.iter().filter(|t| t.instrument == Some(n)).collect();
+        let listed = self.list_opener(n);
+        if own.is_empty() {
+            own.extend(listed);
+        }
+        // A second instrument joined to one with a trigger shares it ("signed an agreement and a protocol").
+        if own.is_empty() && n > 0 && self.joined(n) {
+            own.extend(all.iter().filter(|t| t.instrument == Some(n - 1) && t.form != Form::Participle));
+        }
+        let pair = self.last_pair(inst);
+        let context = Context { last_pair: pair.as_deref(), home: self.scene.setting.home.as_deref() };
+        let parties = find_parties(self.scene, inst, &own, &context);
+        for s in &parties.sets {
+            self.out.candidates.push(s.clone());
+        }
+        let steps: Vec<_> = own.iter().filter_map(|t| step_of(self.scene, t, inst, self.triggers).map(|s| (s, *t))).collect();
+        let only = own.iter().map(|t| t.mood).find(|m| matches!(m, Mood::Hypothetical | Mood::Future | Mood::Negated | Mood::Denied));
+        if steps.is_empty() && !own.is_empty() {
+            if let (Some(mood), Some(set)) = (only, parties.sets.first()) {
+                let mode = match mood {
+                    Mood::Future => "future",
+                    Mood::Negated | Mood::Denied => "negated",
+                    _ => "hypothetical",
+                };
+                self.out.unasserted.push((set.clone(), mode, Evid { field: "agreement".into(), start: inst.start, end: inst.end, rule: own[0].rule.clone() }));
+            }
+            if inst.definite || parties.sets.is_empty() {
+                self.out.of[n] = self.refer(n, &parties);
+            }
+            return;
+        }
+        if steps.is_empty() {
+            self.bare(n, &parties);
+            return;
+        }
+        // Which agreements does it speak of?
+        let targets: Vec<usize> = if parties.sets.is_empty() {
+            self.refer(n, &parties).into_iter().collect()
+        } else {
+            let told: Vec<(String, DateValue)> = steps.iter().map(|(s, _)| (s.status.clone(), s.date.clone())).collect();
+            parties.sets.iter().map(|set| self.find_or_new(n, set, &parties, &told)).collect()
+        };
+        let Some(&first) = targets.first() else { return };
+        self.out.of[n] = Some(first);
+        for f in targets {
+            for (s, t) in &steps {
+                self.add_step(f, s.clone());
+                if matches!(s.status.as_str(), "signed" | "initialled" | "renewed" | "negotiating") {
+                    if let Some(p) = place_of(self.scene, t, inst) {
+                        self.out.facts[f].place.get_or_insert(p);
+                    }
+                }
+                if matches!(s.status.as_str(), "signed" | "initialled" | "renewed" | "amended") {
+                    self.sign(f, t, Some(inst));
+                }
+            }
+        }
+    }
+
+    /// A mention without a step: a reference to a known agreement, or one recalled by its parties alone.
+    fn bare(&mut self, n: usize, parties: &Parties) {
+        let inst: &'a InstrumentFrame = &self.instruments[n];
+        if let Some(f) = self.refer(n, parties).filter(|_| inst.definite || parties.sets.is_empty() || !parties.explicit) {
+            self.out.of[n] = Some(f);
+            return;
+        }
+        let Some(set) = parties.sets.first().filter(|_| parties.explicit) else { return };
+        if let Some(f) = self.same_parties(set) {
+            self.out.of[n] = Some(f);
+            return;
+        }
+        let s = &self.scene.doc.sentences[inst.sentence];
+        let asserted = mood_at(self.scene, inst.start, Form::Base) == Mood::Asserted;
+        let field = inst.first_cue.as_deref().is_some_and(|c| c != "other");
+        if !asserted || inst.draft || inst.new || !field || parties.rule == "with-home" || inst.kind == "document" || inst.kind == "plan" {
+            return;
+        }
+        let f = self.new_fact(n, set, parties);
+        let fact = &mut self.out.facts[f];
+        fact.implied = s.kind != LineKind::Headline;
+        let date = self.scene.dates_within(inst.end, inst.group_end).next();
+        let date_value = date.map_or_else(DateValue::unknown, |d| d.past.clone());
+        fact.steps.push(super::StepFact {
+            status: "signed".into(),
+            date: date_value,
+            at: Evid { field: "status".into(), start: inst.start, end: inst.end, rule: "implied/between".into() },
+            date_at: date.map(|d| Evid { field: "date".into(), start: d.start, end: d.end, rule: "date/group".into() }),
+            recalled: true,
+        });
+        self.out.of[n] = Some(f);
+    }
+
+    /// "signed the following: – …": a bullet takes the step of the line that opened the list.
+    fn list_opener(&self, n: usize) -> Option<&'a Trigger> {
+        let inst: &'a InstrumentFrame = &self.instruments[n];
+        let doc = self.scene.doc;
+        let s = &doc.sentences[inst.sentence];
+        if s.kind != LineKind::Bullet || inst.start > s.start + 6 {
+            return None;
+        }
+        let opener = (0..s.line).rev().find(|&l| doc.lines[l].kind != LineKind::Bullet)?;
+        if !doc.lines[opener].opens_list {
+            return None;
+        }
+        let l = &doc.lines[opener];
+        let all: &'a [Trigger] = self.triggers;
+        all.iter().rev().find(|t| t.start >= l.start && t.start < l.end && t.mood == Mood::Asserted)
+    }
+
+    fn joined(&self, n: usize) -> bool {
+        let (a, b) = (&self.instruments[n - 1], &self.instruments[n]);
+        let doc = self.scene.doc;
+        a.sentence == b.sentence && b.start <= a.group_end + 2 && doc.at(b.start).iter().any(|h| h.class == Class::Instrument && h.clitics.and)
+    }
+
+    /// The pair that "both sides" means at a mention.
+    fn last_pair(&self, inst: &InstrumentFrame) -> Option<Vec<String>> {
+        let doc = self.scene.doc;
+        let s = &doc.sentences[inst.sentence];
+        // States of the same sentence and the one before, in order of nearness.
+        let mut found: Vec<String> = Vec::new();
+        let back = inst.sentence.saturating_sub(2);
+        for k in (back..=inst.sentence).rev() {
+            let r = &doc.sentences[k];
+            if k < inst.sentence && self.scene.setting.skipped(k) {
+                continue;
+            }
+            let mut here: Vec<String> = Vec::new();
+            for a in self.scene.cast.within(r.start, if k == inst.sentence { s.end } else { r.end }) {
+                if matches!(a.kind, ActorKind::City) || a.former {
+                    continue;
+                }
+                for st in &a.states {
+                    if !here.contains(st) {
+                        here.push(st.clone());
+                    }
+                }
+            }
+            for st in here {
+                if !found.contains(&st) {
+                    found.push(st);
+                }
+            }
+            if found.len() >= 2 {
+                break;
+            }
+        }
+        if let Some(f) = self.out.facts.last().filter(|f| f.parties.len() == 2 && (found.len() != 2 || found.iter().all(|x| f.parties.contains(x))) && inst.sentence <= f.sentence + 8) {
+            return Some(f.parties.clone());
+        }
+        if found.len() == 2 {
+            found.sort();
+            return Some(found);
+        }
+        let home = self.scene.setting.home.clone();
+        let other = found.iter().find(|x| Some(*x) != home.as_ref()).cloned().or_else(|| {
+            self.scene.setting.counts.iter().filter(|(k, _)| Some(*k) != home.as_ref()).max_by_key(|(k, n)| (**n, std::cmp::Reverse((*k).clone()))).map(|(k, _)| k.clone())
+        })?;
+        let home = home?;
+        let mut p = vec![home, other];
+        p.sort();
+        Some(p)
+    }
+
+    /// The fact that a definite or party-less mention speaks of.
+    fn refer(&self, n: usize, parties: &Parties) -> Option<usize> {
+        let inst: &'a InstrumentFrame = &self.instruments[n];
+        let generic = |k: &str| matches!(k, "document" | "agreement");
+        if let Some(h) = &parties.hint {
+            let hit = self.out.facts.iter().enumerate().rev().find(|(_, f)| f.parties.contains(h) && (f.kind == inst.kind || generic(&inst.kind)));
+            if let Some((k, f)) = hit {
+                // The hint singles one out of several; with one fact it must not be the home state alone.
+                if self.out.facts.iter().filter(|x| x.parties.contains(h)).count() == 1 || f.sentence + 4 >= inst.sentence {
+                    return Some(k);
+                }
+            }
+            if self.scene.setting.home.as_ref() != Some(h) && !inst.definite {
+                return None;
+            }
+        }
+        if let Some(o) = inst.ordinal {
+            let same: Vec<usize> = (0..self.out.facts.len()).filter(|&k| self.out.facts[k].kind == inst.kind).collect();
+            if let Some(&k) = o.checked_sub(1).and_then(|o| same.get(o)) {
+                return Some(k);
+            }
+        }
+        if !parties.sets.is_empty() {
+            return parties.sets.first().and_then(|s| self.same_parties(s));
+        }
+        if !inst.definite {
+            return None;
+        }
+        let field = inst.first_cue.as_deref().is_some_and(|c| c == "other");
+        if field {
+            return None;
+        }
+        let near = |f: &&Fact| inst.sentence <= f.sentence + 12;
+        self.out.facts.iter().enumerate().rev().filter(|(_, f)| near(f)).find(|(_, f)| f.kind == inst.kind).or_else(|| self.out.facts.iter().enumerate().rev().filter(|(_, f)| near(f)).find(|(_, f)| generic(&inst.kind) || generic(&f.kind))).map(|(k, _)| k)
+    }
+
+    fn same_parties(&self, set: &[String]) -> Option<usize> {
+        self.out.facts.iter().rposition(|f| f.parties == set)
+    }
+
+    fn find_or_new(&mut self, n: usize, set: &[String], parties: &Parties, steps: &[(String, DateValue)]) -> usize {
+        let inst: &'a InstrumentFrame = &self.instruments[n];
+        let s = &self.scene.doc.sentences[inst.sentence];
+        for k in (0..self.out.facts.len()).rev() {
+            let f = &self.out.facts[k];
+            if f.parties != set {
+                continue;
+            }
+            let generic = inst.kind == "document" || f.kind == "document" || (inst.kind == "agreement" && (inst.definite || f.headline_only)) || (f.kind == "agreement" && (inst.definite || f.headline_only));
+            if f.kind != inst.kind && !generic {
+                continue;
+            }
+            if inst.new && !f.headline_only && f.steps.iter().any(|x| x.recalled) {
+                continue;
+            }
+            let clash = steps.iter().any(|(st, d)| f.steps.iter().any(|x| &x.status == st && !compatible(&x.date, d)));
+            if clash {
+                continue;
+            }
+            // An indefinite mention in a chronology's own line is its own agreement.
+            let lines_apart = s.kind == LineKind::Prose && f.sentence != inst.sentence && self.year_headed(inst.sentence);
+            if lines_apart && !inst.definite {
+                continue;
+            }
+            return k;
+        }
+        self.new_fact(n, set, parties)
+    }
+
+    fn year_headed(&self, sentence: usize) -> bool {
+        let doc = self.scene.doc;
+        let line = &doc.lines[doc.sentences[sentence].line];
+        self.scene.dates.iter().any(|d| d.start == line.start && d.past.precision == Precision::Year)
+    }
+
+    fn new_fact(&mut self, n: usize, set: &[String], parties: &Parties) -> usize {
+        let inst: &'a InstrumentFrame = &self.instruments[n];
+        let (start, end) = parties.span.unwrap_or((inst.start, inst.end));
+        self.out.facts.push(Fact {
+            parties: set.to_vec(),
+            kind: inst.kind.clone(),
+            domain: None,
+            general: false,
+            other: false,
+            steps: Vec::new(),
+            place: None,
+            areas: Default::default(),
+            title_areas: 0,
+            signatories: Vec::new(),
+            occasion: None,
+            duration_years: None,
+            instruments: Vec::new(),
+            party_evidence: Evid { field: "parties".into(), start, end, rule: format!("parties/{}", parties.rule) },
+            sentence: inst.sentence,
+            headline_only: self.scene.doc.sentences[inst.sentence].kind == LineKind::Headline,
+            explicit: parties.explicit,
+            implied: false,
+        });
+        self.out.facts.len() - 1
+    }
+
+    fn add_step(&mut self, f: usize, s: super::StepFact) {
+        let fact = &mut self.out.facts[f];
+        if let Some(old) = fact.steps.iter_mut().find(|x| x.status == s.status && compatible(&x.date, &s.date)) {
+            if s.date.value.as_ref().map_or(0, String::len) > old.date.value.as_ref().map_or(0, String::len) {
+                *old = s;
+            }
+            return;
+        }
+        fact.steps.push(s);
+    }
+
+    fn sign(&mut self, f: usize, t: &Trigger, inst: Option<&InstrumentFrame>) {
+        let people = signatories_of(self.scene, t, inst);
+        let paired = inst.and_then(|i| paired_office(self.scene, t, i));
+        let fact = &mut self.out.facts[f];
+        if let Some(office) = paired.filter(|_| people.is_empty() && fact.parties.len() == 2) {
+            for p in fact.parties.clone() {
+                let one = Signatory { name: None, office: office.clone(), state: p };
+                if !fact.signatories.iter().any(|x| x.state == one.state) {
+                    fact.signatories.push(one);
+                }
+            }
+            return;
+        }
+        for p in people {
+            if fact.parties.contains(&p.state) && !fact.signatories.iter().any(|x| x.state == p.state && (x.office == p.office || x.name.is_none() || p.name.is_none() || x.office == "other")) {
+                fact.signatories.push(p);
+            } else if let Some(x) = fact.signatories.iter_mut().find(|x| x.state == p.state && x.name.is_none()) {
+                *x = p;
+            }
+        }
+    }
+
+    /// "and signed it for the Libyan side …": a signing verb without an instrument adds signatories to the last one signed.
+    fn pronouns(&mut self) {
+        let all: &'a [Trigger] = self.triggers;
+        for t in all.iter().filter(|t| t.instrument.is_none() && t.mood == Mood::Asserted) {
+            let doc = self.scene.doc;
+            let s = &doc.sentences[t.sentence];
+            let behalf = (t.end..s.end.min(t.end + 30)).any(|k| doc.word(k, "behalf").is_some()) || t.form == Form::Past;
+            if !behalf {
+                continue;
+            }
+            let last = self.out.facts.iter().rposition(|f| f.steps.iter().any(|x| x.status == "signed" && !x.recalled || x.status == "initialled") && f.sentence <= t.sentence && t.sentence <= f.sentence + 4);
+            if let Some(f) = last {
+                self.sign(f, t, None);
+            }
+        }
+    }
+
+    /// Fields of each fact from all its mentions; what has no field of defence or security is dropped.
+    fn finish(&mut self) {
+        for n in 0..self.instruments.len() {
+            let Some(f) = self.out.of[n] else { continue };
+            let inst: &'a InstrumentFrame = &self.instruments[n];
+            let fact = &mut self.out.facts[f];
+            fact.instruments.push(n);
+            if fact.kind == "document" || (fact.kind == "agreement" && fact.headline_only) {
+                fact.kind = inst.kind.clone();
+            }
+            fact.general |= inst.general;
+            match inst.first_cue.as_deref() {
+                Some("other") => fact.other |= inst.defence == 0 && inst.security == 0,
+                Some(c) if fact.domain.is_none() => fact.domain = Some(c.to_string()),
+                _ => {}
+            }
+            if self.scene.doc.sentences[inst.sentence].kind != LineKind::Headline {
+                fact.headline_only = false;
+            }
+        }
+        let story = self.story_day();
+        let setting = self.scene.setting;
+        for f in &mut self.out.facts {
+            let office = |o: &str| f.signatories.iter().any(|s| s.office == o);
+            let military = office("minister-of-defence") || office("chief-of-staff") || office("service-chief") || office("deputy-chief-of-staff");
+            let interior = office("minister-of-interior");
+            if military && !f.other {
+                f.domain = Some("defence".into());
+            } else if interior && !f.other && f.domain.is_some() {
+                f.domain = Some("security".into());
+            } else if interior && !f.other && !f.areas.is_empty() {
+                f.domain = Some("security".into());
+            }
+            if f.kind == "document" {
+                f.kind = "agreement".into();
+            }
+            // The news of the day: a signing told without a date takes the day of the story.
+            if let Some((day, at)) = &story {
+                for s in f.steps.iter_mut().filter(|s| s.status == "signed" && !s.date.is_known() && s.at.rule != "implied/between") {
+                    let sentence = self.scene.doc.sentence_of(s.at.start);
+                    let form_recalled = self.triggers.iter().any(|t| t.start == s.at.start && t.form == Form::Participle);
+                    if !form_recalled && sentence <= self.scene.doc.sentence_of(at.0) + 4 {
+                        s.date = day.clone();
+                        s.date_at = Some(Evid { field: "date".into(), start: at.0, end: at.1, rule: "date/story".into() });
+                    }
+                }
+            }
+            let fresh = f.steps.iter().any(|s| s.status == "signed" && s.date.precision == Precision::Day && story.as_ref().is_some_and(|(d, _)| *d == s.date));
+            if f.place.is_none() && fresh {
+                if let (Some(at), Some(state)) = (setting.dateline, &setting.dateline_state) {
+                    if f.parties.contains(state) {
+                        f.place = Some(super::PlaceFact { city: setting.dateline_city.clone(), state: state.clone(), at: Evid { field: "place".into(), start: at, end: at + 1, rule: "place/dateline".into() } });
+                    }
+                }
+            }
+        }
+        let keep: Vec<bool> = self
+            .out
+            .facts
+            .iter()
+            .map(|f| {
+                let field = f.domain.as_deref().is_some_and(|d| d != "other");
+                !f.steps.is_empty() && field && f.parties.len() >= 2 && f.parties.len() <= 12
+            })
+            .collect();
+        let map: Vec<Option<usize>> = keep.iter().scan(0, |n, k| { let at = k.then_some(*n); *n += usize::from(*k); Some(at) }).collect();
+        for o in &mut self.out.of {
+            *o = o.and_then(|k| map[k]);
+        }
+        let mut k = 0;
+        self.out.facts.retain(|_| { k += 1; keep[k - 1] });
+    }
+
+    /// The day of the news: the first relative day of the lead.
+    fn story_day(&self) -> Option<(DateValue, (usize, usize))> {
+        let doc = self.scene.doc;
+        let body = doc.sentences.iter().position(|s| s.kind != LineKind::Headline)?;
+        let last = (body + 4).min(doc.sentences.len());
+        let to = doc.sentences[last - 1].end;
+        self.scene.dates_within(doc.sentences[body].start, to).find(|d| d.relative && d.past.precision == Precision::Day).map(|d| (d.past.clone(), (d.start, d.end)))
+    }
+}

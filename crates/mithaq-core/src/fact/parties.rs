@@ -1,0 +1,194 @@
+//! Parties: which states an instrument binds, by its noun group, its verb's subject, or context.
+//!
+//! The distributive reading (contract, rule 1) is here: "X signed two agreements with Y and Z" gives X–Y and X–Z.
+
+use crate::frame::{InstrumentFrame, Scene, Trigger, clause_of};
+use crate::lexicon::{Class, Form};
+use crate::mention::{Actor, ActorKind, Role};
+
+/// The sets of parties of one mention.
+#[derive(Debug, Clone, Default)]
+pub struct Parties {
+    pub sets: Vec<Vec<String>>,
+    /// A single state named beside the instrument ("the Malaysian memorandum", "the memorandum with Malaysia").
+    pub hint: Option<String>,
+    pub dyad: bool,
+    /// Tokens that name them.
+    pub span: Option<(usize, usize)>,
+    pub rule: &'static str,
+    pub explicit: bool,
+}
+
+/// Context for what a mention leaves open.
+pub struct Context<'a> {
+    pub last_pair: Option<&'a [String]>,
+    pub home: Option<&'a str>,
+}
+
+/// Can this actor sign or be party?
+fn acts(a: &Actor) -> bool {
+    !a.former && !a.states.is_empty() && matches!(a.kind, ActorKind::State | ActorKind::Office | ActorKind::Person | ActorKind::Force | ActorKind::Side | ActorKind::Counterpart | ActorKind::Home | ActorKind::Capital)
+}
+
+pub fn find_parties(scene: &Scene, inst: &InstrumentFrame, triggers: &[&Trigger], context: &Context) -> Parties {
+    let group: Vec<&Actor> = scene.cast.within(inst.end, inst.group_end).collect();
+    let between = gather(&group, Role::Between);
+    let with = gather(&group, Role::With);
+    let adjective: Vec<&Actor> = group.iter().copied().filter(|a| (a.kind == ActorKind::Nisba || (a.role == Role::Of && acts(a))) && a.start <= inst.end + 3 && a.role != Role::In && a.role != Role::From).take(1).collect();
+    let dyad = group.iter().any(|a| matches!(a.kind, ActorKind::Dyad) && matches!(a.role, Role::Between | Role::Bare | Role::Of | Role::By | Role::With));
+    let mut out = Parties { dyad, ..Parties::default() };
+
+    let between_states = states(&between);
+    if between_states.len() >= 2 {
+        return done(out, vec![between_states], &between, "between");
+    }
+    let nisba = states(&adjective);
+    if nisba.len() >= 2 {
+        return done(out, vec![nisba], &adjective, "adjectives");
+    }
+
+    // The clause of the step: its subject, and those it is signed with.
+    let mut subject: Vec<&Actor> = Vec::new();
+    let mut partner: Vec<&Actor> = with.clone();
+    let mut between_clause: Vec<&Actor> = between.clone();
+    let mut clause_dyad = false;
+    for t in triggers {
+        let clause = clause_of(scene, t.start, inst.end.max(t.end));
+        let (from, to) = match t.form {
+            Form::Participle => (t.start, inst.group_end.max(t.end + 12).min(clause.end)),
+            _ => (clause.start, clause.end.max(inst.group_end)),
+        };
+        let headline = scene.doc.sentences[t.sentence].kind == crate::text::LineKind::Headline;
+        for a in scene.cast.within(from, to) {
+            let in_group = a.start >= inst.end && a.start < inst.group_end;
+            if matches!(a.kind, ActorKind::Dyad) && matches!(a.role, Role::Bare | Role::Between | Role::Of | Role::By) {
+                clause_dyad = true;
+                continue;
+            }
+            if a.kind == ActorKind::Nisba && !in_group && headline {
+                continue;
+            }
+            if !acts(a) || witness(scene, a, from) || relative(scene, a, t, from) {
+                continue;
+            }
+            match a.role {
+                Role::With if !in_group || t.form == Form::Participle => partner.push(a),
+                Role::Between => between_clause.push(a),
+                Role::Bare | Role::Behalf | Role::By if !(in_group && t.form != Form::Participle && a.kind == ActorKind::Force) => {
+                    if a.kind != ActorKind::Capital || t.start >= a.end || headline || a.role != Role::Bare || t.form != Form::Participle {
+                        subject.push(a);
+                    }
+                }
+                Role::Of if matches!(a.kind, ActorKind::Office | ActorKind::State | ActorKind::Force | ActorKind::Counterpart) && a.start > t.end && !in_group => subject.push(a),
+                _ => {}
+            }
+        }
+    }
+    let b = states(&between_clause);
+    if b.len() >= 2 {
+        return done(out, vec![b], &between_clause, "between");
+    }
+    let mut right = states(&partner);
+    let mut left: Vec<String> = states(&subject).into_iter().filter(|s| !right.contains(s)).collect();
+    if right.is_empty() && left.len() < 2 {
+        right = b.iter().filter(|s| !left.contains(s)).cloned().collect();
+    }
+    for n in &nisba {
+        if !left.contains(n) && !right.contains(n) {
+            right.push(n.clone());
+        }
+    }
+    let all: Vec<&Actor> = subject.iter().chain(&partner).chain(&adjective).chain(&between_clause).copied().collect();
+    if !right.is_empty() && left.is_empty() {
+        if let Some(h) = context.home.filter(|h| !right.iter().any(|r| r == h)) {
+            left.push(h.to_string());
+            out.rule = "with-home";
+        } else if right.len() >= 2 {
+            return done(out, vec![right], &all, "with");
+        }
+    }
+    if !right.is_empty() && !left.is_empty() {
+        // Several partners and several instruments: one agreement each; the subject's first state is the hub.
+        let several = inst.count != 1 && !inst.multilateral;
+        if right.len() >= 2 && several {
+            let hub = left[0].clone();
+            let sets = right.iter().map(|r| vec![hub.clone(), r.clone()]).collect();
+            return done(out, sets, &all, "distributive");
+        }
+        // A partner is said: one hub meets it, other subjects are bystanders unless the instrument is multilateral.
+        let hubs = if inst.multilateral || left.len() == 1 { left.clone() } else { vec![left[0].clone()] };
+        let set: Vec<String> = hubs.into_iter().chain(right).collect();
+        return done(out, vec![set], &all, "with");
+    }
+    if left.len() >= 2 {
+        return done(out, vec![left], &all, "subjects");
+    }
+    if dyad || clause_dyad {
+        out.dyad = true;
+        if let Some(p) = context.last_pair {
+            out.sets = vec![p.to_vec()];
+            out.rule = "both-sides";
+            out.span = group.iter().chain(&all).find(|a| a.kind == ActorKind::Dyad).map(|a| (a.start, a.end));
+        }
+        return out;
+    }
+    out.hint = nisba.first().or(left.first()).cloned();
+    out.span = all.first().map(|a| (a.start, a.end));
+    out
+}
+
+fn done(mut out: Parties, sets: Vec<Vec<String>>, actors: &[&Actor], rule: &'static str) -> Parties {
+    out.sets = sets.into_iter().map(|mut s| { s.sort(); s.dedup(); s }).filter(|s| s.len() >= 2).collect();
+    out.span = actors.iter().map(|a| a.start).min().zip(actors.iter().map(|a| a.end).max());
+    out.rule = if out.rule.is_empty() { rule } else { out.rule };
+    out.explicit = !out.sets.is_empty();
+    out
+}
+
+/// Actors with this role and those joined to them.
+fn gather<'a>(group: &[&'a Actor], role: Role) -> Vec<&'a Actor> {
+    group.iter().copied().filter(|a| a.role == role && (acts(a) || a.kind == ActorKind::City && false)).collect()
+}
+
+fn states(actors: &[&Actor]) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for a in actors {
+        for s in &a.states {
+            if !out.contains(s) {
+                out.push(s.clone());
+            }
+        }
+    }
+    out
+}
+
+/// Does the actor only see the signing? It follows a word of witness without another verb between.
+fn witness(scene: &Scene, a: &Actor, from: usize) -> bool {
+    let doc = scene.doc;
+    for t in (from.max(a.start.saturating_sub(25))..a.start).rev() {
+        if doc.at(t).iter().any(|h| h.class == Class::Verb && doc.value(h) == "witness") {
+            return true;
+        }
+        if doc.at(t).iter().any(|h| h.class == Class::Verb && !doc.value(h).starts_with("mode") && h.form != Form::Participle) {
+            return false;
+        }
+    }
+    false
+}
+
+/// Does the actor stand in a relative clause that is not the trigger's own?
+fn relative(scene: &Scene, a: &Actor, t: &Trigger, from: usize) -> bool {
+    let doc = scene.doc;
+    for k in (from..a.start).rev() {
+        if k >= t.start && k < t.end {
+            return false;
+        }
+        if doc.tokens.is(k, ',') {
+            return false;
+        }
+        if doc.word(k, "relative").is_some() {
+            return t.start < k || t.start > a.start;
+        }
+    }
+    false
+}

@@ -1,0 +1,199 @@
+//! Steps: what a trigger asserts, when and where.
+
+use super::agreement::{Evid, PlaceFact, Signatory, StepFact};
+use crate::frame::{InstrumentFrame, Mood, Scene, Trigger, clause_of};
+use crate::lexicon::{Class, Form, Prep};
+use crate::mention::{Actor, ActorKind, Role};
+use crate::record::{DateValue, Precision};
+use crate::time::DateMention;
+
+/// The step a trigger asserts, `None` where it asserts none.
+pub fn step_of(scene: &Scene, t: &Trigger, inst: &InstrumentFrame, triggers: &[Trigger]) -> Option<StepFact> {
+    let doc = scene.doc;
+    let s = &doc.sentences[t.sentence];
+    let has = |class: &str, from: usize, to: usize| (from..to).any(|k| doc.word(k, class).is_some());
+    let mut status = match t.status.as_str() {
+        "concluded" => "signed",
+        "replaced" => "terminated",
+        other => other,
+    }
+    .to_string();
+    match t.mood {
+        Mood::Asserted => {}
+        // A decision not to prolong ends the agreement.
+        Mood::Negated if status == "renewed" => status = "terminated".into(),
+        Mood::Denied if matches!(status.as_str(), "signed" | "initialled") => status = "rejected".into(),
+        Mood::Future if matches!(status.as_str(), "signed" | "initialled") => status = "negotiating".into(),
+        _ => return None,
+    }
+    if status == "signed" && t.mood == Mood::Asserted && has("initials", t.end, (t.end + 16).min(s.end)) {
+        status = "initialled".into();
+    }
+    if status == "ratified" && t.mood == Mood::Asserted {
+        // Within an approval of a bill the ratification itself is still to come.
+        let governed = triggers.iter().any(|o| o.sentence == t.sentence && o.status == "approved" && o.end <= t.start && t.start - o.end <= 8);
+        let cabinet = has("cabinet", s.start, s.end) && !has("decree", s.start, s.end) && !has("parliament", s.start, s.end);
+        if governed {
+            return None;
+        }
+        if cabinet {
+            status = "approved".into();
+        }
+    }
+    if status == "approved" && t.form == Form::Masdar && triggers.iter().any(|o| o.sentence == t.sentence && o.status == "ratified" && o.start == t.start) {
+        return None;
+    }
+    let (date, date_at) = if matches!(status.as_str(), "rejected") || t.mood == Mood::Future { (DateValue::unknown(), None) } else { date_of(scene, t, inst, triggers, &status) };
+    let recalled = t.form == Form::Participle || doc.word_before(t.start, "relative") || date.precision != Precision::Day;
+    Some(StepFact {
+        at: Evid { field: "status".into(), start: t.start, end: t.end, rule: t.rule.clone() },
+        date_at: date_at.map(|(a, b)| Evid { field: "date".into(), start: a, end: b, rule: "date/clause".into() }),
+        status,
+        date,
+        recalled,
+    })
+}
+
+/// The date of a step: the nearest in its clause that no other step claims.
+fn date_of(scene: &Scene, t: &Trigger, inst: &InstrumentFrame, triggers: &[Trigger], status: &str) -> (DateValue, Option<(usize, usize)>) {
+    let doc = scene.doc;
+    let s = &doc.sentences[t.sentence];
+    let clause = clause_of(scene, t.start, inst.end.max(t.end));
+    let (from, to) = if t.form == Form::Participle { (t.end, (t.end + 24).min(s.end)) } else { (clause.start, clause.end.max(inst.group_end.min(s.end))) };
+    let mut best: Option<(usize, &DateMention)> = None;
+    for d in scene.dates_within(from, to) {
+        if !d.past.is_known() {
+            continue;
+        }
+        if owner(doc, d, t, inst, triggers) || for_period(scene, d, inst) {
+            continue;
+        }
+        if status == "negotiating" && !doc.word_before(d.start, "from") && !doc.at(d.start).iter().any(|h| h.class == Class::Deictic) {
+            continue;
+        }
+        let gap = if d.start >= t.end { d.start - t.end } else { t.start.saturating_sub(d.end) };
+        let coarse = match d.past.precision {
+            Precision::Day => 0,
+            Precision::Month => 8,
+            _ => 16,
+        };
+        let cost = gap + coarse;
+        if best.as_ref().is_none_or(|b| cost < b.0) {
+            best = Some((cost, d));
+        }
+    }
+    match best {
+        Some((_, d)) => (d.past.clone(), Some((d.start, d.end))),
+        None => (DateValue::unknown(), None),
+    }
+}
+
+/// Does another trigger stand nearer to the date?
+fn owner(doc: &crate::mention::Doc, d: &DateMention, t: &Trigger, inst: &InstrumentFrame, triggers: &[Trigger]) -> bool {
+    let _ = inst;
+    triggers.iter().any(|o| {
+        if o.sentence != t.sentence || o.start == t.start {
+            return false;
+        }
+        // A participle or a later verb takes what follows it.
+        let after = o.end <= d.start;
+        let between = t.end <= o.start && after;
+        let participle_near = o.form == Form::Participle && after && d.start - o.end <= 16 && (t.start < o.start || t.start > d.end);
+        let before_other = t.start > d.end && o.end <= d.start && (t.start - d.end) > (d.start - o.end) && !(d.end..t.start).any(|k| doc.tokens.is(k, ','));
+        let split = between && (o.form != Form::Participle);
+        participle_near || split || before_other
+    }) || doc.within(t.end.min(d.start), d.start).iter().any(|h| {
+        // An event's verb between takes the date ("… after a visit that began on …").
+        h.class == Class::Verb && doc.value(h).starts_with("event:") && crate::mention::Doc::is_finite(h) && h.start > t.end && (h.clitics.and || doc.word_before(h.start, "relative"))
+    })
+}
+
+/// "the plan for 2019": the date belongs to the instrument's name, not to the step.
+fn for_period(scene: &Scene, d: &DateMention, inst: &InstrumentFrame) -> bool {
+    let doc = scene.doc;
+    let to = doc.at(d.start).iter().any(|h| h.clitics.prep == Prep::To) || doc.word_before(d.start, "for");
+    to && d.start >= inst.start
+}
+
+/// Where the step took place: the nearest place in its clause.
+pub fn place_of(scene: &Scene, t: &Trigger, inst: &InstrumentFrame) -> Option<PlaceFact> {
+    let doc = scene.doc;
+    let s = &doc.sentences[t.sentence];
+    let clause = clause_of(scene, t.start, inst.end.max(t.end));
+    let (from, to) = if t.form == Form::Participle { (t.end, (t.end + 20).min(s.end)) } else { (clause.start, clause.end.max(inst.group_end)) };
+    let mut best: Option<(usize, &Actor)> = None;
+    for a in scene.cast.within(from, to) {
+        let place = a.role == Role::In && matches!(a.kind, ActorKind::City | ActorKind::Capital | ActorKind::State | ActorKind::Home) && !a.states.is_empty();
+        let described = doc.at(a.start).iter().any(|h| h.class == Class::Cue && h.end >= a.end);
+        if !place || described {
+            continue;
+        }
+        // "in the fields of", "an attack in": a place inside the title of the instrument is not where it was signed.
+        let gap = if a.start >= t.end { a.start - t.end } else { t.start.saturating_sub(a.end) };
+        let penalty = if a.kind == ActorKind::State { 6 } else { 0 };
+        if best.as_ref().is_none_or(|b| gap + penalty < b.0) {
+            best = Some((gap + penalty, a));
+        }
+    }
+    let (_, a) = best?;
+    Some(PlaceFact { city: a.city.clone(), state: a.states[0].clone(), at: Evid { field: "place".into(), start: a.start, end: a.end, rule: "place/in".into() } })
+}
+
+/// Those who signed: people and offices that act in the clause, and, in sentences that follow, "for the X side …".
+pub fn signatories_of(scene: &Scene, t: &Trigger, inst: Option<&InstrumentFrame>) -> Vec<Signatory> {
+    let doc = scene.doc;
+    if t.form == Form::Participle || t.mood == Mood::Denied {
+        return Vec::new();
+    }
+    let reach = inst.map_or(t.end, |i| i.end.max(t.end));
+    let clause = clause_of(scene, t.start, reach);
+    let s = &doc.sentences[t.sentence];
+    let to = if inst.is_none() { s.end } else { clause.end };
+    let mut out: Vec<Signatory> = Vec::new();
+    let witnessed = doc.within(clause.start, t.start).iter().any(|h| h.class == Class::Verb && doc.value(h) == "witness" && h.clitics.prep == Prep::None);
+    for a in scene.cast.within(clause.start, to) {
+        if !matches!(a.kind, ActorKind::Office | ActorKind::Person | ActorKind::Counterpart | ActorKind::Dyad) || a.former {
+            continue;
+        }
+        if a.end <= t.start && (witnessed || (t.form == Form::Masdar && !scene.doc.word_before(a.start, "by"))) {
+            continue;
+        }
+        if matches!(a.role, Role::In | Role::From | Role::To | Role::For | Role::On) || seen(scene, a, t) {
+            continue;
+        }
+        if t.form == Form::Masdar && !matches!(a.role, Role::Behalf | Role::By | Role::Between | Role::With) && a.start > t.end && !a.joined {
+            continue;
+        }
+        let Some(office) = a.office.clone() else { continue };
+        if a.kind == ActorKind::Dyad || (a.plural && a.states.len() >= 2) {
+            continue;
+        }
+        let Some(state) = a.states.first().cloned() else { continue };
+        let one = Signatory { name: a.name, office, state };
+        if !out.iter().any(|x| x.state == one.state && (x.office == one.office || x.name == one.name)) {
+            out.push(one);
+        }
+    }
+    out
+}
+
+/// "in the presence of …": between a word of witness and the next comma.
+fn seen(scene: &Scene, a: &Actor, t: &Trigger) -> bool {
+    let doc = scene.doc;
+    (t.end.min(a.start)..a.start).rev().take(20).find_map(|k| {
+        if doc.at(k).iter().any(|h| h.class == Class::Verb && doc.value(h) == "witness") {
+            return Some(true);
+        }
+        doc.at(k).iter().any(|h| h.class == Class::Verb && doc.value(h).starts_with("step:")).then_some(false)
+    }).unwrap_or(false)
+}
+
+/// Both ministers named only as "the defence ministers of the two countries".
+pub fn paired_office(scene: &Scene, t: &Trigger, inst: &InstrumentFrame) -> Option<String> {
+    let clause = clause_of(scene, t.start, inst.end.max(t.end));
+    let doc = scene.doc;
+    if doc.within(clause.start, t.start).iter().any(|h| h.class == Class::Verb && doc.value(h) == "witness") {
+        return None;
+    }
+    scene.cast.within(clause.start, clause.end).find(|a| a.kind == ActorKind::Dyad && a.office.is_some() && matches!(a.role, Role::Bare | Role::Of | Role::By | Role::Between)).and_then(|a| a.office.clone())
+}

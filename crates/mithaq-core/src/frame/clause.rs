@@ -1,0 +1,39 @@
+//! Clauses: how far a verb's arguments reach.
+
+use super::Scene;
+use crate::lexicon::{Class, Form};
+use crate::mention::Doc;
+
+/// Token positions `start..end`.
+#[derive(Debug, Clone, Copy)]
+pub struct Clause {
+    pub start: usize,
+    pub end: usize,
+}
+
+/// The clause around token `at`; `reach` is the last token that surely belongs to it (a verb's object).
+pub fn clause_of(scene: &Scene, at: usize, reach: usize) -> Clause {
+    let doc = scene.doc;
+    let s = &doc.sentences[doc.sentence_of(at)];
+    let mut start = s.start;
+    for t in (s.start..at).rev() {
+        if breaks(doc, t) || doc.tokens.is(t, ';') {
+            start = t;
+            break;
+        }
+    }
+    let mut end = s.end;
+    for t in reach.max(at + 1)..s.end {
+        let finite = doc.at(t).iter().any(|h| h.class == Class::Verb && matches!(h.form, Form::Past | Form::Present | Form::Future) && (h.clitics.and || doc.tokens.is(t.saturating_sub(1), ',')) && !doc.value(h).starts_with("mode"));
+        let quiet = scene.cast.covers(t).is_none() && scene.dates.iter().all(|d| !(d.start <= t && t < d.end));
+        if doc.tokens.is(t, ';') || breaks(doc, t) || (finite && quiet) {
+            end = t;
+            break;
+        }
+    }
+    Clause { start, end }
+}
+
+fn breaks(doc: &Doc, t: usize) -> bool {
+    doc.word(t, "break").is_some() || doc.word(t, "topic-change").is_some()
+}

@@ -1,0 +1,486 @@
+//! Events: visits, meetings, committees, exercises, trainings, deliveries, orders, exhibitions, with their roles and realis.
+//!
+//! In: the scene and the agreements' parties. Out: [`EventFrame`]s, one for each type, participants and host (contract, rule 11).
+
+use super::{Clause, Mood, Scene, clause_of, mood_at};
+use crate::lexicon::{Class, Form, Hit, Prep};
+use crate::mention::{Actor, ActorKind, Doc, Role};
+use crate::record::{DateValue, Precision};
+use crate::text::LineKind;
+
+/// One event.
+#[derive(Debug, Clone)]
+pub struct EventFrame {
+    pub kind: &'static str,
+    pub realis: &'static str,
+    pub participants: Vec<String>,
+    pub host: Option<String>,
+    pub date: DateValue,
+    pub date_at: Option<(usize, usize)>,
+    /// Name of the exercise or exhibition.
+    pub name: Option<String>,
+    pub persons: Vec<usize>,
+    pub at: (usize, usize),
+    pub rule: String,
+}
+
+/// All events; `pairs` are the sets of parties of the agreements found.
+pub fn find_events(scene: &Scene, pairs: &[Vec<String>]) -> Vec<EventFrame> {
+    let mut f = Finder { scene, pairs, out: Vec::new() };
+    for n in 0..scene.doc.sentences.len() {
+        if scene.setting.skipped(n) {
+            continue;
+        }
+        f.sentence(n);
+    }
+    f.out
+}
+
+struct Finder<'a, 'b> {
+    scene: &'a Scene<'a, 'b>,
+    pairs: &'a [Vec<String>],
+    out: Vec<EventFrame>,
+}
+
+impl Finder<'_, '_> {
+    fn sentence(&mut self, n: usize) {
+        let doc = self.scene.doc;
+        let s = doc.sentences[n].clone();
+        let hits: Vec<Hit> = doc.within(s.start, s.end).to_vec();
+        for h in &hits {
+            if self.scene.cast.covers(h.start).is_some_and(|a| h.class != Class::Event && a.name.is_some_and(|(x, y)| x <= h.start && h.start < y)) {
+                continue;
+            }
+            match (h.class, doc.value(h)) {
+                (Class::Verb, "event:visit" | "event:arrive") => self.visit(h, n),
+                (Class::Verb, "event:receive" | "event:meeting" | "event:discuss") => self.meeting(h, n),
+                (Class::Verb, "event:receive-arms" | "event:give-arms") => self.delivery(h, n),
+                (Class::Verb, "event:buy" | "event:sell") => self.procurement(h, n),
+                (Class::Event, "committee") => self.committee(h, n),
+                (Class::Event, "exercise") => self.joint(h, n, "exercise"),
+                (Class::Exercise, _) if doc.lexicon.entry(h).domain.is_none() || self.quoted(h) => self.joint(h, n, "exercise"),
+                (Class::Event, "training") => self.joint(h, n, "training"),
+                (Class::Event, "expert-exchange") => self.joint(h, n, "expert-exchange"),
+                (Class::Exhibition, _) => self.exhibition(h, n),
+                _ => {}
+            }
+        }
+    }
+
+    fn quoted(&self, h: &Hit) -> bool {
+        h.start > 0 && self.scene.doc.tokens.is(h.start - 1, '"')
+    }
+
+    fn military(&self, a: &Actor) -> bool {
+        let office = a.office.as_deref().unwrap_or("");
+        matches!(office, "minister-of-defence" | "chief-of-staff" | "deputy-chief-of-staff" | "service-chief" | "commander" | "minister-of-interior")
+            || matches!(a.domain.as_deref(), Some("defence" | "security"))
+            || a.rank.is_some()
+    }
+
+    fn linked(&self, x: &str, y: &str) -> bool {
+        self.pairs.iter().any(|p| p.iter().any(|s| s == x) && p.iter().any(|s| s == y))
+    }
+
+    fn date(&self, clause: Clause, at: usize) -> (DateValue, Option<(usize, usize)>) {
+        let best = self.scene.dates_within(clause.start, clause.end).filter(|d| d.past.is_known()).min_by_key(|d| {
+            let gap = if d.start > at { d.start - at } else { at - d.start };
+            gap + if d.past.precision == Precision::Day { 0 } else { 20 }
+        });
+        best.map_or((DateValue::unknown(), None), |d| (d.past.clone(), Some((d.start, d.end))))
+    }
+
+    fn future_date(&self, clause: Clause) -> (DateValue, Option<(usize, usize)>) {
+        self.scene.dates_within(clause.start, clause.end).find(|d| d.future.is_known()).map_or((DateValue::unknown(), None), |d| (d.future.clone(), Some((d.start, d.end))))
+    }
+
+    fn push(&mut self, e: EventFrame) {
+        let mut e = e;
+        e.participants.sort();
+        e.participants.dedup();
+        let same = |x: &EventFrame| x.kind == e.kind && x.participants == e.participants && x.host == e.host;
+        let apart = |x: &EventFrame| e.kind != "meeting" && x.date.is_known() && e.date.is_known() && !crate::fact::compatible(&x.date, &e.date);
+        if let Some(old) = self.out.iter_mut().find(|x| same(x) && !apart(x)) {
+            if !old.date.is_known() && e.date.is_known() && old.realis == e.realis {
+                old.date = e.date;
+                old.date_at = e.date_at;
+            }
+            return;
+        }
+        self.out.push(e);
+    }
+
+    fn realis(&self, h: &Hit, clause: Clause) -> Option<&'static str> {
+        let doc = self.scene.doc;
+        let has = |sense: &str| doc.within(clause.start, clause.end).iter().find(|x| x.class == Class::Verb && doc.value(x) == sense && x.start != h.start).copied();
+        match mood_at(self.scene, h.start, h.form) {
+            Mood::Negated | Mood::Denied | Mood::Hypothetical => return None,
+            Mood::Future => return Some("scheduled"),
+            Mood::Asserted => {}
+        }
+        if let Some(c) = has("mode:cancel").filter(|c| c.start <= h.start && h.start - c.start <= 6) {
+            let _ = c;
+            return Some("cancelled");
+        }
+        if let Some(b) = has("event:begin").or_else(|| has("event:end")).or_else(|| has("event:hold")) {
+            match mood_at(self.scene, b.start, b.form) {
+                Mood::Negated | Mood::Denied | Mood::Hypothetical => return None,
+                Mood::Future => return Some("scheduled"),
+                Mood::Asserted => {}
+            }
+        }
+        if has("event:end").is_some() {
+            return Some("done");
+        }
+        if has("event:begin").is_some() {
+            return Some("ongoing");
+        }
+        if let Some(x) = has("event:hold") {
+            return Some(if x.form == Form::Present { "ongoing" } else { "done" });
+        }
+        Some(if h.form == Form::Present && doc.sentences[doc.sentence_of(h.start)].kind != LineKind::Headline { "ongoing" } else { "done" })
+    }
+
+    fn people(&self, clause: Clause) -> Vec<usize> {
+        let all = &self.scene.cast.actors;
+        let from = all.partition_point(|a| a.start < clause.start);
+        (from..all.len()).take_while(|&k| all[k].start < clause.end).filter(|&k| matches!(all[k].kind, ActorKind::Office | ActorKind::Person | ActorKind::Counterpart) && all[k].name.is_some() && !all[k].former).collect()
+    }
+
+    fn visit(&mut self, h: &Hit, n: usize) {
+        let doc = self.scene.doc;
+        let s = &doc.sentences[n];
+        let arrive = doc.value(h) == "event:arrive";
+        let clause = clause_of(self.scene, h.start, h.end);
+        let cast: Vec<&Actor> = self.scene.cast.within(s.start, s.end).collect();
+        let person = |a: &&&Actor| matches!(a.kind, ActorKind::Office | ActorKind::Person | ActorKind::Counterpart | ActorKind::Side) && a.states.len() == 1 && !a.former || (a.kind == ActorKind::Nisba && a.start > 0 && doc.word_before(a.start, "side"));
+        // Where to: "to" or "for" after the verb, a direct object, or home.
+        let target = cast.iter().filter(|a| a.start >= h.end && a.start <= h.end + 14).find(|a| {
+            matches!(a.kind, ActorKind::State | ActorKind::Capital | ActorKind::Home | ActorKind::City) && a.states.len() == 1
+                && (matches!(a.role, Role::To | Role::For | Role::In) || (Doc::is_finite(h) && !arrive && matches!(a.role, Role::Bare | Role::Of)))
+        });
+        let home = self.scene.setting.home.clone();
+        // Who: in a relative clause or after it, the person before; with a verb first, the person after.
+        let before = cast.iter().filter(|a| a.end <= h.start).filter(person).last();
+        let after = cast.iter().filter(|a| a.start >= h.end && a.start <= h.end + 10).find(person);
+        let relative = doc.word_before(h.start, "relative") || (1..=3).any(|k| h.start >= k && doc.word(h.start - k, "relative").is_some());
+        let visitor = match (Doc::is_finite(h), relative) {
+            (true, true) => before.or(after),
+            (true, false) => after.or(before),
+            _ => after.filter(|a| !matches!(a.role, Role::With)).or(before),
+        };
+        let host = target.map(|a| a.states[0].clone()).or_else(|| if arrive { None } else { home.clone() });
+        let Some(visitor) = visitor else { return };
+        let who = visitor.states[0].clone();
+        let Some(mut host) = host else { return };
+        let mut who = who;
+        if who == host {
+            // "a visit to our country by …": the other side of a pair in the sentence.
+            let Some(other) = cast.iter().filter(person).find(|a| a.states[0] != host) else { return };
+            if target.is_some() && !relative && Some(&host) != home.as_ref() {
+                return;
+            }
+            who = other.states[0].clone();
+        }
+        if target.is_none() && home.as_ref() == Some(&who) {
+            return;
+        }
+        if self.scene.setting.world.is_body(&host) {
+            host = "BEL".into();
+        }
+        let ok = cast.iter().filter(person).any(|a| a.states[0] == who && self.military(a)) || self.linked(&who, &host);
+        if !ok {
+            return;
+        }
+        let realis = match mood_at(self.scene, h.start, h.form) {
+            Mood::Asserted => {
+                let now = h.form == Form::Present || (relative && doc.within(h.start.saturating_sub(3), h.start).iter().any(|x| Doc::is_finite(x) && x.form == Form::Present));
+                if now && s.kind != LineKind::Headline { "ongoing" } else { "done" }
+            }
+            Mood::Future => "scheduled",
+            _ => return,
+        };
+        let (date, date_at) = match realis {
+            "done" => self.date(clause, h.start),
+            "scheduled" => self.future_date(clause),
+            _ => (DateValue::unknown(), None),
+        };
+        let rule = doc.lexicon.entry(h).rule.clone();
+        self.push(EventFrame { kind: "visit", realis, participants: vec![who], host: Some(host), date, date_at, name: None, persons: self.people(clause), at: (h.start, h.end), rule });
+    }
+
+    fn meeting(&mut self, h: &Hit, n: usize) {
+        let doc = self.scene.doc;
+        let s = &doc.sentences[n];
+        if mood_at(self.scene, h.start, h.form) != Mood::Asserted {
+            return;
+        }
+        let clause = clause_of(self.scene, h.start, h.end);
+        let reach = Clause { start: if h.form == Form::Masdar { h.start.saturating_sub(12).max(s.start) } else { clause.start }, end: clause.end.max((h.end + 30).min(s.end)).min(s.end) };
+        let mut states: Vec<String> = Vec::new();
+        let mut military = false;
+        let mut dyad = false;
+        for a in self.scene.cast.within(reach.start, reach.end) {
+            if a.former {
+                continue;
+            }
+            if a.kind == ActorKind::Dyad {
+                dyad = true;
+                continue;
+            }
+            let person = matches!(a.kind, ActorKind::Office | ActorKind::Person | ActorKind::Counterpart | ActorKind::Side) || (h.form == Form::Masdar && matches!(a.role, Role::Between | Role::With) && a.kind == ActorKind::State);
+            if !person || a.states.len() != 1 || matches!(a.role, Role::In | Role::To | Role::From) {
+                continue;
+            }
+            if h.form == Form::Masdar && !matches!(a.role, Role::Between | Role::With | Role::Bare | Role::Of) {
+                continue;
+            }
+            military |= self.military(a);
+            if !states.contains(&a.states[0]) {
+                states.push(a.states[0].clone());
+            }
+        }
+        if states.len() < 2 && h.form == Form::Masdar && dyad {
+            if let Some(p) = self.pairs.last().filter(|p| p.len() == 2) {
+                states = p.clone();
+                military = true;
+            }
+        }
+        states.truncate(4);
+        if states.len() < 2 || (doc.value(h) == "event:discuss" && states.len() != 2) {
+            return;
+        }
+        let linked = states.len() == 2 && self.linked(&states[0], &states[1]);
+        let purpose = doc.within(s.start, s.end).iter().any(|c| c.class == Class::Cue && doc.value(c) == "defence");
+        if !(military || linked || (purpose && h.form != Form::Masdar)) {
+            return;
+        }
+        let (date, date_at) = self.date(reach, h.start);
+        let rule = doc.lexicon.entry(h).rule.clone();
+        // Receiving a guest at home is also his visit.
+        if doc.value(h) == "event:receive" && military && states.len() == 2 && h.form != Form::Masdar {
+            if let Some(home) = self.scene.setting.home.clone().filter(|x| states.contains(x)) {
+                let guest = states.iter().find(|x| **x != home).cloned().unwrap_or_default();
+                if !self.out.iter().any(|e| e.kind == "visit" && e.participants == [guest.clone()]) && !self.coming(n, &guest) {
+                    self.push(EventFrame { kind: "visit", realis: "done", participants: vec![guest], host: Some(home), date: date.clone(), date_at, name: None, persons: self.people(reach), at: (h.start, h.end), rule: rule.clone() });
+                }
+            }
+        }
+        self.push(EventFrame { kind: "meeting", realis: "done", participants: states, host: None, date, date_at, name: None, persons: self.people(reach), at: (h.start, h.end), rule });
+    }
+
+    /// Does the text itself tell the guest's visit somewhere?
+    fn coming(&self, n: usize, _guest: &str) -> bool {
+        let doc = self.scene.doc;
+        let from = doc.sentences[n].start;
+        let to = doc.sentences[(n + 1).min(doc.sentences.len() - 1)].end;
+        doc.within(from, to).iter().any(|h| h.class == Class::Verb && doc.value(h) == "event:visit")
+    }
+
+    /// States of a joint activity around a noun: adjectives, "between", "with", "with the participation of".
+    fn partners(&self, h: &Hit, n: usize) -> Vec<String> {
+        let doc = self.scene.doc;
+        let s = &doc.sentences[n];
+        let mut states: Vec<String> = Vec::new();
+        for a in self.scene.cast.within(s.start, s.end) {
+            let by_kind = matches!(a.kind, ActorKind::Force | ActorKind::State | ActorKind::Nisba | ActorKind::Side | ActorKind::Home | ActorKind::Counterpart) || (a.kind == ActorKind::Capital && matches!(a.role, Role::Bare | Role::With | Role::Between));
+            let placed = matches!(a.role, Role::In | Role::To | Role::From) && a.kind != ActorKind::Force && !(a.role == Role::In && a.kind == ActorKind::Nisba);
+            if !by_kind || placed || a.states.is_empty() {
+                continue;
+            }
+            if (a.start..a.end).any(|t| doc.word(t, "observer").is_some()) || (a.end..(a.end + 3).min(s.end)).any(|t| doc.word(t, "observer").is_some()) {
+                continue;
+            }
+            for x in &a.states {
+                if !states.contains(x) {
+                    states.push(x.clone());
+                }
+            }
+        }
+        if states.len() < 2 {
+            let dyad = self.scene.cast.within(s.start, s.end).any(|a| a.kind == ActorKind::Dyad) || doc.sentences[n].kind == LineKind::Bullet;
+            let known: Option<Vec<String>> = self.pairs.iter().find(|p| p.len() == 2 && states.iter().all(|x| p.contains(x))).cloned();
+            if let (true, Some(p)) = (dyad, known) {
+                return p;
+            }
+            if let (1, Some(home)) = (states.len(), self.scene.setting.home.clone()) {
+                let with = self.scene.cast.within(h.end, s.end).any(|a| a.role == Role::With && a.states.contains(&states[0]));
+                if with && !states.contains(&home) {
+                    states.push(home);
+                }
+            }
+        }
+        states
+    }
+
+    fn joint(&mut self, h: &Hit, n: usize, kind: &'static str) {
+        let doc = self.scene.doc;
+        let s = doc.sentences[n].clone();
+        let clause = Clause { start: s.start, end: s.end };
+        // An area of an agreement is no event: within an instrument's group or beside a word of content.
+        let in_list = doc.within(s.start, h.start).iter().any(|x| x.class == Class::Instrument) && !doc.within(s.start, s.end).iter().any(|x| x.class == Class::Verb && matches!(doc.value(x), "event:begin" | "event:end" | "event:hold"));
+        if in_list || (s.start..h.start).any(|t| doc.word(t, "content").is_some()) {
+            return;
+        }
+        let anchor = doc.within(s.start, s.end).iter().any(|x| x.class == Class::Verb && matches!(doc.value(x), "event:begin" | "event:end" | "event:hold")) || doc.within(s.start, s.end).iter().any(|x| x.class == Class::Exercise);
+        if !anchor {
+            return;
+        }
+        let states = self.partners(h, n);
+        if states.len() < 2 || states.len() > 12 {
+            return;
+        }
+        if kind == "training" {
+            let purpose = doc.within(s.start, s.end).iter().any(|c| (c.class == Class::Cue && matches!(doc.value(c), "defence" | "security")) || c.class == Class::Rank || c.class == Class::Force);
+            if !purpose {
+                return;
+            }
+        }
+        let Some(realis) = self.realis(h, clause) else { return };
+        let (date, date_at) = if realis == "scheduled" { self.future_date(clause) } else { self.date(clause, h.start) };
+        let name = doc.within(s.start, s.end).iter().find(|x| x.class == Class::Exercise).map(|x| doc.quote(x.start, x.end).to_string());
+        if self.out.iter().any(|e| e.kind == kind && (states.iter().all(|x| e.participants.contains(x)) || e.participants.iter().all(|x| states.contains(x))) && (!date.is_known() || !e.date.is_known() || crate::fact::compatible(&e.date, &date))) {
+            return;
+        }
+        let rule = doc.lexicon.entry(h).rule.clone();
+        self.push(EventFrame { kind, realis, participants: states, host: None, date, date_at, name, persons: Vec::new(), at: (h.start, h.end), rule });
+    }
+
+    fn committee(&mut self, h: &Hit, n: usize) {
+        let doc = self.scene.doc;
+        let s = doc.sentences[n].clone();
+        let clause = Clause { start: s.start, end: s.end };
+        let field = (h.start..(h.end + 5).min(s.end)).any(|t| doc.at(t).iter().any(|c| c.class == Class::Cue && matches!(doc.value(c), "defence" | "security")));
+        if !field {
+            return;
+        }
+        let sits = s.kind == LineKind::Headline || doc.within(s.start, s.end).iter().any(|x| x.class == Class::Verb && matches!(doc.value(x), "event:begin" | "event:end" | "event:hold" | "event:meeting"));
+        if !sits {
+            return;
+        }
+        let near: Vec<&Actor> = self.scene.cast.within(h.start, (h.end + 12).min(s.end)).collect();
+        let mut states: Vec<String> = Vec::new();
+        for a in near.iter().filter(|a| a.kind == ActorKind::Nisba || matches!(a.role, Role::Between | Role::With)) {
+            for x in &a.states {
+                if !states.contains(x) {
+                    states.push(x.clone());
+                }
+            }
+        }
+        if states.len() < 2 {
+            let more = self.partners(h, n);
+            for x in more {
+                if !states.contains(&x) {
+                    states.push(x);
+                }
+            }
+        }
+        if states.len() < 2 {
+            if let Some(p) = self.pairs.last().filter(|_| near.iter().any(|a| a.kind == ActorKind::Dyad)) {
+                states = p.clone();
+            }
+        }
+        if states.len() < 2 || states.len() > 4 {
+            return;
+        }
+        let Some(realis) = self.realis(h, clause) else { return };
+        let (date, date_at) = if realis == "scheduled" { self.future_date(clause) } else { self.date(clause, h.start) };
+        let rule = doc.lexicon.entry(h).rule.clone();
+        self.push(EventFrame { kind: "committee", realis, participants: states, host: None, date, date_at, name: None, persons: self.people(clause), at: (h.start, h.end), rule });
+    }
+
+    /// The nearest arms noun in a window.
+    fn arms(&self, from: usize, to: usize) -> Option<(usize, usize)> {
+        self.scene.doc.within(from, to).iter().find(|x| x.class == Class::Event && self.scene.doc.value(x) == "arms").map(|x| (x.start, x.end))
+    }
+
+    fn companies(&self, from: usize, to: usize) -> Vec<String> {
+        let doc = self.scene.doc;
+        doc.within(from, to).iter().filter(|x| x.class == Class::Company && (doc.lexicon.entry(x).domain.is_none() || self.quoted(x))).filter_map(|x| doc.lexicon.entry(x).state.clone()).collect()
+    }
+
+    fn delivery(&mut self, h: &Hit, n: usize) {
+        let doc = self.scene.doc;
+        let s = doc.sentences[n].clone();
+        if mood_at(self.scene, h.start, h.form) != Mood::Asserted || h.form == Form::Participle {
+            return;
+        }
+        let clause = clause_of(self.scene, h.start, (h.end + 12).min(s.end));
+        let Some(arms) = self.arms(h.start.saturating_sub(2), (h.end + 24).min(s.end)) else { return };
+        let gives = doc.value(h) == "event:give-arms";
+        if gives && !doc.within(h.end, arms.1).iter().all(|x| x.class != Class::Verb || !Doc::is_finite(x)) {
+            return;
+        }
+        let acting = |a: &&Actor| !a.states.is_empty() && matches!(a.kind, ActorKind::State | ActorKind::Force | ActorKind::Office | ActorKind::Home | ActorKind::Capital | ActorKind::Side);
+        let cast: Vec<&Actor> = self.scene.cast.within(clause.start, s.end).collect();
+        let subject = cast.iter().copied().filter(acting).find(|a| matches!(a.role, Role::Bare | Role::Of) && (a.start >= h.end || a.end <= h.start)).map(|a| a.states[0].clone());
+        let home = self.scene.setting.home.clone();
+        let makers = self.companies(clause.start, s.end);
+        let adjective = cast.iter().find(|a| a.kind == ActorKind::Nisba && a.start >= arms.0 && a.start <= arms.1 + 6).map(|a| a.states[0].clone());
+        let from = cast.iter().find(|a| a.role == Role::From && !a.states.is_empty() && a.start > h.start).map(|a| a.states[0].clone());
+        let (receiver, supplier) = if gives {
+            let to = cast.iter().copied().filter(acting).find(|a| matches!(a.role, Role::For | Role::To) && a.start > h.start).map(|a| a.states[0].clone());
+            let second = cast.iter().copied().filter(acting).filter(|a| matches!(a.role, Role::Bare | Role::Of)).map(|a| a.states[0].clone()).find(|x| Some(x) != subject.as_ref());
+            (to.or(second), subject)
+        } else {
+            let r = subject.or(home);
+            let supplier = from.or(adjective).or_else(|| makers.first().cloned());
+            (r, supplier)
+        };
+        let (Some(receiver), Some(supplier)) = (receiver, supplier) else { return };
+        if receiver == supplier {
+            return;
+        }
+        let (date, date_at) = self.date(Clause { start: s.start, end: clause.end.max(arms.1) }, h.start);
+        let rule = doc.lexicon.entry(h).rule.clone();
+        self.push(EventFrame { kind: "delivery", realis: "done", participants: vec![receiver], host: Some(supplier), date, date_at, name: None, persons: Vec::new(), at: (h.start, h.end), rule });
+    }
+
+    fn procurement(&mut self, h: &Hit, n: usize) {
+        let doc = self.scene.doc;
+        let s = doc.sentences[n].clone();
+        if mood_at(self.scene, h.start, h.form) != Mood::Asserted {
+            return;
+        }
+        let Some(arms) = self.arms(h.start, (h.end + 20).min(s.end)).or_else(|| self.arms(h.start.saturating_sub(12).max(s.start), h.start)) else { return };
+        let clause = clause_of(self.scene, h.start, (h.end + 12).min(s.end));
+        let cast: Vec<&Actor> = self.scene.cast.within(s.start, s.end).collect();
+        let acting = |a: &&Actor| !a.states.is_empty() && matches!(a.kind, ActorKind::State | ActorKind::Force | ActorKind::Office | ActorKind::Home | ActorKind::Capital);
+        let subject = cast.iter().copied().filter(acting).filter(|a| a.start >= h.end || h.form == Form::Masdar || a.end <= h.start).find(|a| matches!(a.role, Role::Bare | Role::Of)).map(|a| a.states[0].clone()).or_else(|| self.scene.setting.home.clone());
+        let makers = self.companies(s.start, s.end);
+        let other = cast.iter().find(|a| matches!(a.role, Role::From | Role::With) && !a.states.is_empty() && subject.as_ref() != a.states.first()).map(|a| a.states[0].clone());
+        let adjective = cast.iter().find(|a| a.kind == ActorKind::Nisba && a.start >= arms.0 && a.start <= arms.1 + 8 && subject.as_ref() != a.states.first()).map(|a| a.states[0].clone());
+        let supplier = makers.first().cloned().or(other).or(adjective);
+        let (Some(receiver), Some(supplier)) = (subject, supplier) else { return };
+        if receiver == supplier {
+            return;
+        }
+        let (receiver, supplier) = if doc.value(h) == "event:sell" { (supplier, receiver) } else { (receiver, supplier) };
+        let (date, date_at) = self.date(clause, h.start);
+        let rule = doc.lexicon.entry(h).rule.clone();
+        self.push(EventFrame { kind: "procurement", realis: "done", participants: vec![receiver], host: Some(supplier), date, date_at, name: None, persons: Vec::new(), at: (h.start, h.end), rule });
+    }
+
+    fn exhibition(&mut self, h: &Hit, n: usize) {
+        let doc = self.scene.doc;
+        let s = doc.sentences[n].clone();
+        let weak = doc.lexicon.entry(h).domain.is_some();
+        let beside = doc.within(h.start.saturating_sub(6).max(s.start), (h.end + 3).min(s.end)).iter().any(|x| x.class == Class::Event && doc.value(x) == "exhibition");
+        if weak && !beside && !self.quoted(h) {
+            return;
+        }
+        let Some(host) = doc.lexicon.entry(h).state.clone() else { return };
+        let clause = Clause { start: s.start, end: s.end };
+        if self.out.iter().any(|e| e.kind == "exhibition" && e.host.as_ref() == Some(&host)) {
+            return;
+        }
+        let Some(realis) = self.realis(h, clause) else { return };
+        let now = doc.within(s.start, s.end).iter().any(|x| x.class == Class::Word && doc.value(x) == "now");
+        let realis = if now || (realis == "done" && !doc.within(s.start, s.end).iter().any(|x| x.class == Class::Verb && doc.value(x) == "event:end")) { "ongoing" } else { realis };
+        let (date, date_at) = (DateValue::unknown(), None);
+        let rule = doc.lexicon.entry(h).rule.clone();
+        let name = Some(doc.quote(h.start, h.end).to_string());
+        let _ = Prep::None;
+        self.push(EventFrame { kind: "exhibition", realis, participants: Vec::new(), host: Some(host), date, date_at, name, persons: Vec::new(), at: (h.start, h.end), rule });
+    }
+}

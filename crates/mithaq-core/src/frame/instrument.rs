@@ -1,0 +1,158 @@
+//! Instruments: every mention of an agreement, treaty, memorandum …, with the extent of its noun group.
+//!
+//! In: hits of instrument words. Out: [`InstrumentFrame`]s in order.
+
+use super::Scene;
+use crate::lexicon::{Class, Form, Prep};
+use crate::mention::{ActorKind, Doc};
+use crate::text::TokenKind;
+
+/// A mention of an instrument.
+#[derive(Debug, Clone)]
+pub struct InstrumentFrame {
+    pub start: usize,
+    pub end: usize,
+    /// Where its noun group ends: modifiers, "on …", "between …", participles.
+    pub group_end: usize,
+    pub kind: String,
+    pub sentence: usize,
+    pub definite: bool,
+    /// "both agreements", "three memoranda": how many; 1 where singular, 0 where plural without a number.
+    pub count: usize,
+    /// "the third memorandum".
+    pub ordinal: Option<usize>,
+    pub new: bool,
+    pub draft: bool,
+    pub defence: usize,
+    pub security: usize,
+    pub other: usize,
+    /// Position of the first cue of each field, for precedence.
+    pub first_cue: Option<String>,
+    /// A general cue ("military cooperation") that is not part of a named area.
+    pub general: bool,
+    /// "trilateral".
+    pub multilateral: bool,
+    pub rule: String,
+}
+
+/// All instrument mentions outside skipped lines.
+pub fn find_instruments(scene: &Scene) -> Vec<InstrumentFrame> {
+    let doc = scene.doc;
+    let mut out: Vec<InstrumentFrame> = Vec::new();
+    let mut last_end = 0;
+    for h in doc.hits.iter().filter(|h| h.class == Class::Instrument) {
+        let sentence = doc.sentence_of(h.start);
+        if scene.setting.skipped(sentence) || h.start < last_end {
+            continue;
+        }
+        // "in agreement with", an office or force that holds the word.
+        if scene.cast.covers(h.start).is_some_and(|a| a.kind != ActorKind::Nisba && a.start < h.start) {
+            continue;
+        }
+        last_end = h.end;
+        out.push(frame(scene, h, sentence));
+    }
+    out
+}
+
+fn frame(scene: &Scene, h: &crate::lexicon::Hit, sentence: usize) -> InstrumentFrame {
+    let doc = scene.doc;
+    let s_end = doc.sentences[sentence].end;
+    let group_end = group_end(doc, h.end, s_end);
+    let before = h.start.checked_sub(1);
+    let number = before.and_then(|b| number_at(doc, b)).or_else(|| before.and_then(|b| b.checked_sub(1)).filter(|_| false).and_then(|b| number_at(doc, b)));
+    let count = match (number, h.form) {
+        (Some(n), _) if n >= 2 => n,
+        (_, Form::Dual) => 2,
+        (_, Form::Plural) => 0,
+        _ => 1,
+    };
+    let ordinal = (h.end..(h.end + 2).min(group_end)).find_map(|t| doc.find(t, Class::Ordinal)).and_then(|o| doc.value(o).parse().ok());
+    let mut f = InstrumentFrame {
+        start: h.start,
+        end: h.end,
+        group_end,
+        kind: doc.value(h).to_string(),
+        sentence,
+        definite: h.clitics.the || this(doc, h.start) || possessed(doc, h),
+        count,
+        ordinal,
+        new: false,
+        draft: before.is_some_and(|b| doc.word(b, "draft").is_some() || doc.word_before(h.start, "draft")),
+        defence: 0,
+        security: 0,
+        other: 0,
+        first_cue: None,
+        general: false,
+        multilateral: false,
+        rule: doc.lexicon.entry(h).rule.clone(),
+    };
+    for t in h.end..group_end {
+        if t < h.end + 4 {
+            f.new |= doc.word(t, "new").is_some();
+            f.multilateral |= doc.word(t, "trilateral").is_some();
+        }
+        // An office-holder's own field is not the instrument's.
+        if scene.cast.covers(t).is_some_and(|a| matches!(a.kind, ActorKind::Office | ActorKind::Person | ActorKind::Counterpart)) {
+            continue;
+        }
+        let longest = doc.at(t).iter().filter(|c| c.class == Class::Cue).map(|c| c.end).max();
+        for c in doc.at(t).iter().filter(|c| c.class == Class::Cue && Some(c.end) == longest) {
+            match doc.value(c) {
+                "defence" => f.defence += 1,
+                "security" => f.security += 1,
+                _ => f.other += 1,
+            }
+            f.first_cue.get_or_insert_with(|| doc.value(c).to_string());
+            let in_area = doc.within(t.saturating_sub(4), t + 1).iter().any(|a| a.class == Class::Area && a.start <= t && a.end >= c.end && a.end - a.start > c.end - c.start);
+            let force = scene.cast.covers(t).is_some_and(|a| a.kind == ActorKind::Force);
+            if doc.value(c) != "other" && !in_area && !force {
+                f.general = true;
+            }
+        }
+    }
+    f
+}
+
+fn number_at(doc: &Doc, t: usize) -> Option<usize> {
+    if doc.tokens.kind(t) == TokenKind::Number {
+        return doc.tokens.word(t).parse().ok().filter(|n| (2..=60).contains(n));
+    }
+    doc.find(t, Class::Number).and_then(|n| doc.value(n).parse().ok())
+}
+
+fn this(doc: &Doc, start: usize) -> bool {
+    start > 0 && doc.find(start - 1, Class::Deictic).is_some_and(|d| doc.value(d) == "current")
+}
+
+/// A possessive ending on the noun ("its agreement") makes it definite.
+fn possessed(_doc: &Doc, _h: &crate::lexicon::Hit) -> bool {
+    false
+}
+
+/// Where the noun group of an instrument ends: at a finite verb, a break, a relative clause, a comma before a verb.
+fn group_end(doc: &Doc, from: usize, limit: usize) -> usize {
+    let mut t = from;
+    while t < limit && t - from < 60 {
+        if doc.tokens.is(t, ';') || doc.tokens.is(t, ':') || doc.word(t, "break").is_some() || doc.word(t, "topic-change").is_some() {
+            break;
+        }
+        if doc.word(t, "relative").is_some_and(|w| !w.clitics.and) && t > from {
+            break;
+        }
+        let finite = doc.at(t).iter().find(|h| Doc::is_finite(h) && !h.clitics.the && h.clitics.prep == Prep::None);
+        // Words that are also nouns or names do not end the group.
+        if let Some(v) = finite {
+            let other = doc.at(t).iter().any(|h| !Doc::is_finite(h) && matches!(h.class, Class::Verb | Class::Area | Class::State | Class::Nisba | Class::Office | Class::Rank | Class::Event | Class::Force | Class::Cue | Class::Month | Class::Weekday) && h.end >= v.end);
+            if !other {
+                break;
+            }
+        }
+        // Another instrument joined by "and" begins its own group; "بشأن" etc. of another one stays inside.
+        if t > from && doc.find(t, Class::Instrument).is_some_and(|i| i.clitics.and || doc.tokens.is(t - 1, ',')) {
+            break;
+        }
+        t += 1;
+    }
+    t
+}

@@ -1,0 +1,77 @@
+//! Mood: is what a trigger says asserted, denied, planned, or only hoped?
+//!
+//! In: a trigger's position and form. Out: [`Mood`], from negation next to it and from the nearest word of mood that governs it.
+
+use super::Scene;
+use crate::lexicon::{Class, Form};
+use crate::mention::Doc;
+
+/// How a text stands to what it says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mood {
+    Asserted,
+    /// "did not sign", "no agreement was signed".
+    Negated,
+    /// "denied that …".
+    Denied,
+    /// "will sign", "is to sign on Sunday".
+    Future,
+    /// Hopes, conditions, possibilities, hearsay.
+    Hypothetical,
+}
+
+/// Words of mood reach this far.
+const REACH: usize = 14;
+
+/// The mood of the trigger at tokens `start..`.
+pub fn mood_at(scene: &Scene, start: usize, form: Form) -> Mood {
+    let doc = scene.doc;
+    let s = &doc.sentences[doc.sentence_of(start)];
+    let from = start.saturating_sub(3).max(s.start);
+    for t in (from..start).rev() {
+        let neg = doc.at(t).iter().any(|h| h.class == Class::Word && doc.value(h) == "negation" && h.end <= start);
+        if neg {
+            return Mood::Negated;
+        }
+        if doc.at(t).iter().any(|h| Doc::is_finite(h) && !doc.value(h).starts_with("mode")) && t + 1 != start {
+            break;
+        }
+    }
+    let from = start.saturating_sub(32).max(s.start);
+    for t in (from..start).rev() {
+        if doc.tokens.is(t, ';') || doc.word(t, "break").is_some() || doc.word(t, "topic-change").is_some() {
+            break;
+        }
+        let near = start - t <= REACH;
+        for h in doc.at(t).iter().filter(|h| h.end <= start) {
+            if h.class == Class::Word && doc.value(h) == "condition" && near && form != Form::Participle {
+                return Mood::Hypothetical;
+            }
+            if h.class == Class::Word && doc.value(h) == "future" && start - t <= 3 {
+                return Mood::Future;
+            }
+            if h.class != Class::Verb || !doc.value(h).starts_with("mode:") || form == Form::Participle {
+                continue;
+            }
+            match &doc.value(h)[5..] {
+                "deny" => return Mood::Denied,
+                "schedule" if near => return Mood::Future,
+                "may" if start - t <= 4 && form != Form::Past => return Mood::Hypothetical,
+                "may" | "cancel" => {}
+                _ if near && !closed(scene, h.end, start) => return Mood::Hypothetical,
+                _ => {}
+            }
+        }
+        // A finite verb that opens its own clause ends the reach of what stands before it.
+        if doc.at(t).iter().any(|h| Doc::is_finite(h) && h.clitics.and && !doc.value(h).starts_with("mode:") && h.end <= start) && t + 1 < start {
+            break;
+        }
+    }
+    if form == Form::Future { Mood::Future } else { Mood::Asserted }
+}
+
+/// A relative clause or a comma with a finite verb stands between a word of mood and the trigger.
+fn closed(scene: &Scene, from: usize, to: usize) -> bool {
+    let doc = scene.doc;
+    (from..to).any(|t| doc.word(t, "relative").is_some() && t + 1 < to && doc.at(t + 1).iter().any(Doc::is_finite))
+}

@@ -1,0 +1,114 @@
+//! Triggers: verbs that carry a step, tied to the instrument they speak of.
+//!
+//! In: verb hits and instruments. Out: [`Trigger`]s. A participle takes the instrument before it; a finite verb or a verbal
+//! noun the one after it, or the one before it where it carries an object pronoun or stands in a relative clause.
+
+use super::{InstrumentFrame, Mood, Scene, mood_at};
+use crate::lexicon::{Class, Form, Hit};
+use crate::mention::Doc;
+
+/// A step asserted (or not) of an instrument.
+#[derive(Debug, Clone)]
+pub struct Trigger {
+    pub start: usize,
+    pub end: usize,
+    pub status: String,
+    pub form: Form,
+    pub mood: Mood,
+    pub sentence: usize,
+    /// Position in the instruments, `None` where only a pronoun stands for it.
+    pub instrument: Option<usize>,
+    pub rule: String,
+}
+
+/// All step triggers with their instruments.
+pub fn find_triggers(scene: &Scene, instruments: &[InstrumentFrame]) -> Vec<Trigger> {
+    let doc = scene.doc;
+    let mut out: Vec<Trigger> = Vec::new();
+    let mut last_end = 0;
+    let steps: Vec<&Hit> = doc.hits.iter().filter(|h| h.class == Class::Verb && doc.value(h).starts_with("step:")).collect();
+    let mut k = 0;
+    while k < steps.len() {
+        // Of several readings at one place the longest counts, then the more specific.
+        let here: Vec<&Hit> = steps[k..].iter().take_while(|h| h.start == steps[k].start).copied().collect();
+        k += here.len();
+        let Some(h) = here.iter().max_by_key(|h| h.end) else { continue };
+        let sentence = doc.sentence_of(h.start);
+        if h.start < last_end || scene.setting.skipped(sentence) || scene.cast.covers(h.start).is_some_and(|a| a.start < h.start && a.name.is_some_and(|(s, e)| s <= h.start && h.start < e)) {
+            continue;
+        }
+        let status = doc.value(h)["step:".len()..].to_string();
+        let found = target(scene, h, &status, instruments, sentence);
+        let pronoun = found.is_none() && status == "signed" && h.form != Form::Participle && h.form != Form::Masdar;
+        if found.is_none() && !pronoun {
+            continue;
+        }
+        last_end = h.end;
+        out.push(Trigger { start: h.start, end: h.end, status, form: h.form, mood: mood_at(scene, h.start, h.form), sentence, instrument: found, rule: doc.lexicon.entry(h).rule.clone() });
+    }
+    out
+}
+
+fn target(scene: &Scene, h: &Hit, status: &str, list: &[InstrumentFrame], sentence: usize) -> Option<usize> {
+    let doc = scene.doc;
+    let s = &doc.sentences[sentence];
+    let before = || list.iter().enumerate().rev().find(|(_, i)| i.sentence == sentence && i.end <= h.start).map(|(n, _)| n);
+    let after = |reach: usize| list.iter().enumerate().find(|(_, i)| i.sentence == sentence && i.start >= h.end).filter(|(_, i)| i.start - h.end <= reach).map(|(n, _)| n);
+    let crossed = |n: usize| {
+        // Another finite step verb between the trigger and the instrument takes it instead.
+        doc.within(h.end, list[n].start).iter().any(|x| x.class == Class::Verb && doc.value(x).starts_with("step:") && (Doc::is_finite(x) || (x.form == Form::Masdar && h.form == Form::Masdar && status != "approved" && status != "authorised" && status != "ratified")) && doc.value(x) != doc.value(h))
+            || (h.end..list[n].start).any(|t| doc.word(t, "break").is_some() || doc.tokens.is(t, ';'))
+    };
+    match h.form {
+        Form::Participle => {
+            let n = before()?;
+            (h.start <= list[n].group_end && h.start - list[n].end <= 30).then_some(n)
+        }
+        Form::Masdar => {
+            let reach = match status {
+                "signed" | "initialled" => 12,
+                "negotiating" => 6,
+                "concluded" | "proposed" => 4,
+                "approved" | "authorised" | "ratified" => 30,
+                _ => 8,
+            };
+            if status == "negotiating" && !h.clitics.the && !doc.word(h.end, "on").is_some() && !(h.end..(h.end + 6).min(s.end)).any(|t| doc.word(t, "on").is_some()) {
+                return None;
+            }
+            let n = after(reach).filter(|&n| !crossed(n));
+            n.or_else(|| (status == "negotiating" || h.clitics.the).then(|| before().filter(|&n| h.start - list[n].end <= 12)).flatten())
+        }
+        _ => {
+            let reach = match status {
+                "concluded" | "proposed" => 6,
+                "negotiating" => 14,
+                "in-force" | "expired" => 10,
+                _ => 60,
+            };
+            let relative = h.start > s.start && (doc.word_before(h.start, "relative") || (h.start >= 2 && doc.word_before(h.start - 1, "relative")));
+            let pronoun = has_object(doc, h);
+            if relative || pronoun {
+                return before().or_else(|| after(reach).filter(|&n| !crossed(n)));
+            }
+            let n = after(reach).filter(|&n| !crossed(n));
+            if matches!(status, "in-force" | "expired" | "terminated" | "suspended") {
+                let b = before().filter(|&b| h.start - list[b].end <= 30);
+                return match (n, b) {
+                    (Some(n), Some(b)) if h.start - list[b].end < list[n].start - h.end && status != "terminated" => Some(b),
+                    (n, b) => n.or(b),
+                };
+            }
+            n.or_else(|| before().filter(|&b| h.start - list[b].end <= 3))
+        }
+    }
+}
+
+/// Does the verb carry an object pronoun? Its spelling then ends with one of the pack's object endings and a shorter form exists.
+fn has_object(doc: &Doc, h: &Hit) -> bool {
+    let w = doc.tokens.word(h.end - 1);
+    let data = &doc.lexicon.data;
+    data.objects.iter().any(|o| w.strip_suffix(o.as_str()).is_some_and(|stem| {
+        let bare = data.proclitics.iter().filter(|p| p.means == "and").find_map(|p| stem.strip_prefix(p.form.as_str())).unwrap_or(stem);
+        [stem, bare].iter().any(|x| doc.lexicon.id(x).is_some_and(|id| doc.lexicon.data.first[id as usize].iter().any(|(e, f)| *e == h.entry && *f == h.form)))
+    }))
+}

@@ -1,0 +1,150 @@
+//! The compiled lexicon of one language, and the scan that finds its entries in a text.
+//!
+//! In: a compiled pack ([`LexiconData`], made by `mithaq-packs`) and tokens. Out: [`Hit`]s: every entry that stands in the
+//! text at a word start after a legal chain of proclitics, nested ones too. Which hit counts is decided by the mention layer.
+
+mod scan;
+
+pub use scan::{Clitics, Hit, Prep, scan};
+
+use crate::text::FoldTable;
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
+
+/// What an entry is. The engine knows classes; the words are the pack's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Class {
+    /// Name of a state or body; value: its code.
+    State,
+    /// Adjective of a state; value: its code.
+    Nisba,
+    /// Capital that can stand for the government; value: its code.
+    Capital,
+    /// Palace, ministry or parliament by its own name; value: state code.
+    Metonym,
+    /// Word that may be a state but is more often something else; value: its code.
+    Ambiguous,
+    /// City of the gazetteer; value: geonames id.
+    City,
+    Office,
+    Rank,
+    Honorific,
+    Force,
+    Instrument,
+    /// Verb in any of its forms; value: its sense, such as `step:signed`, `event:visit`, `mode:deny`.
+    Verb,
+    Area,
+    /// Field cue; value: `defence`, `security`, `other`.
+    Cue,
+    /// Event noun; value: type.
+    Event,
+    /// Function word; value: its grammatical class.
+    Word,
+    Month,
+    HijriMonth,
+    Weekday,
+    /// Day relative to the document's; value: offset in days.
+    RelativeDay,
+    /// "last", "next", "current"; value: `past`, `future`, `current`.
+    Deictic,
+    /// Unit of time; value: `day` `week` `month` `year`.
+    Unit,
+    Number,
+    Ordinal,
+    Outlet,
+    Company,
+    Exercise,
+    Exhibition,
+    /// Phrase inside which nothing is read.
+    Block,
+    /// Mark that opens a part of the page which is not the article.
+    Section,
+}
+
+/// Grammatical form of a hit, from the paradigm that made it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Form {
+    Base,
+    Dual,
+    Plural,
+    Past,
+    Present,
+    Future,
+    Masdar,
+    Participle,
+}
+
+/// One lexicon entry. `words[k]` holds the spellings accepted for the k-th word.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Entry {
+    pub class: Class,
+    pub value: String,
+    pub state: Option<String>,
+    pub domain: Option<String>,
+    /// Pack file and position, as in evidence rules: `ar/triggers:sign`.
+    pub rule: String,
+    /// Accepted spellings of the second and later words.
+    pub rest: Vec<Vec<u32>>,
+    /// A hit must carry the article or be the first word of a name (weak entries).
+    pub needs_article: bool,
+}
+
+/// A proclitic: its folded spelling, what it means (`and`, `in`, `to`, `as`, `the`) and its slot in the chain.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Proclitic {
+    pub form: String,
+    pub means: String,
+    pub slot: u8,
+}
+
+/// Everything a language's reading needs, as the pack compiler writes it.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct LexiconData {
+    pub language: String,
+    pub version: String,
+    pub direction: String,
+    pub fold: Vec<(String, String)>,
+    pub proclitics: Vec<Proclitic>,
+    /// Contractions that stand for two proclitics: `لل` = to + the.
+    pub contractions: Vec<(String, Vec<String>)>,
+    /// Object pronouns written with a verb.
+    pub objects: Vec<String>,
+    pub scripts: Vec<String>,
+    /// Function words whose counts identify the language.
+    pub profile: Vec<String>,
+    /// The alphabet, folded; empty: not checked.
+    pub alphabet: String,
+    /// Every accepted spelling; the position is its id.
+    pub forms: Vec<String>,
+    /// Spelling id → entries that begin with it, with the form it is.
+    pub first: Vec<Vec<(u32, Form)>>,
+    pub entries: Vec<Entry>,
+}
+
+/// A lexicon ready for scanning.
+#[derive(Debug)]
+pub struct Lexicon {
+    pub data: LexiconData,
+    pub table: FoldTable,
+    ids: FxHashMap<Box<str>, u32>,
+}
+
+impl Lexicon {
+    pub fn new(data: LexiconData) -> Self {
+        let table = FoldTable::new(data.fold.iter().map(|(a, b)| (a.as_str(), b.as_str())));
+        let mut ids = FxHashMap::with_capacity_and_hasher(data.forms.len(), Default::default());
+        for (i, f) in data.forms.iter().enumerate() {
+            ids.insert(f.as_str().into(), i as u32);
+        }
+        Lexicon { data, table, ids }
+    }
+    /// The id of a folded spelling.
+    pub fn id(&self, word: &str) -> Option<u32> {
+        self.ids.get(word).copied()
+    }
+    pub fn entry(&self, hit: &Hit) -> &Entry {
+        &self.data.entries[hit.entry as usize]
+    }
+}

@@ -1,0 +1,641 @@
+//! Actors: states, their offices, forces and people, as noun groups with their role in the clause.
+//!
+//! In: the hits of a sentence. Out: [`Actor`]s in order. A person without office or state in the text stands for no state; a
+//! surname named earlier with an office stands for that office again.
+
+use super::{Doc, Setting};
+use crate::lexicon::{Class, Form, Hit, Prep};
+use crate::text::TokenKind;
+use rustc_hash::FxHashMap;
+
+/// What kind of noun group an actor is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ActorKind {
+    State,
+    Capital,
+    Office,
+    Person,
+    Force,
+    Side,
+    Counterpart,
+    /// "the two countries", "both sides"; states are filled from context.
+    Dyad,
+    Triad,
+    Home,
+    /// An adjective of a state that qualifies another noun.
+    Nisba,
+    City,
+}
+
+/// The grammatical role an actor's marker gives it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    Bare,
+    With,
+    Between,
+    In,
+    From,
+    To,
+    For,
+    By,
+    Behalf,
+    On,
+    Of,
+}
+
+/// A noun group that stands for one or more states.
+#[derive(Debug, Clone)]
+pub struct Actor {
+    pub start: usize,
+    pub end: usize,
+    pub kind: ActorKind,
+    pub states: Vec<String>,
+    pub role: Role,
+    /// Joined to the one before by "and" or a list comma.
+    pub joined: bool,
+    pub office: Option<String>,
+    pub rank: Option<(usize, usize)>,
+    pub name: Option<(usize, usize)>,
+    pub domain: Option<String>,
+    /// Office or nisba in the dual or plural.
+    pub plural: bool,
+    /// City id where it is a place.
+    pub city: Option<String>,
+    pub former: bool,
+    pub rule: String,
+}
+
+/// All actors of a document, and what is known of the people named.
+pub struct Cast {
+    pub actors: Vec<Actor>,
+}
+
+impl Cast {
+    /// Actors that begin in `start..end`.
+    pub fn within(&self, start: usize, end: usize) -> impl Iterator<Item = &Actor> {
+        let from = self.actors.partition_point(|a| a.start < start);
+        self.actors[from..].iter().take_while(move |a| a.start < end)
+    }
+    /// Does an actor's group cover token `i`?
+    pub fn covers(&self, i: usize) -> Option<&Actor> {
+        let k = self.actors.partition_point(|a| a.start <= i);
+        self.actors[..k].iter().rev().take(3).find(|a| a.start <= i && i < a.end)
+    }
+}
+
+/// Finds the actors of every sentence in order.
+pub fn find_actors(doc: &Doc, setting: &Setting<'_>) -> Cast {
+    let mut actors: Vec<Actor> = Vec::new();
+    let mut known: FxHashMap<String, (Vec<String>, Option<String>)> = FxHashMap::default();
+    for (n, s) in doc.sentences.iter().enumerate() {
+        if setting.skipped(n) {
+            continue;
+        }
+        let mut i = s.start;
+        while i < s.end {
+            let f = Finder { doc, setting, end: s.end };
+            let found = f.actor(i);
+            let Some(mut a) = found else {
+                if let Some(a) = f.known_person(i, &known) {
+                    i = a.end;
+                    actors.push(a);
+                } else {
+                    i += 1;
+                }
+                continue;
+            };
+            resolve(doc, setting, &mut a, &actors, s.start, &known);
+            f.mark(&mut a, &actors, s.start);
+            if let Some((ns, ne)) = a.name {
+                if !a.states.is_empty() && !a.plural {
+                    for t in ns..ne {
+                        let w = doc.tokens.word(t);
+                        if w.chars().count() >= 4 && doc.word(t, "name-part").is_none() {
+                            known.entry(w.to_string()).or_insert_with(|| (a.states.clone(), a.office.clone()));
+                        }
+                    }
+                }
+            }
+            i = a.end;
+            actors.push(a);
+        }
+    }
+    Cast { actors }
+}
+
+/// Fills states that the group itself does not name.
+fn resolve(doc: &Doc, setting: &Setting, a: &mut Actor, before: &[Actor], sentence: usize, known: &FxHashMap<String, (Vec<String>, Option<String>)>) {
+    match a.kind {
+        ActorKind::Counterpart => {
+            // The same office as the last office-holder of another state in the sentence.
+            let last = before.iter().rev().find(|b| b.office.is_some() && b.start + 60 >= sentence.min(b.start + 60) && b.states != a.states);
+            if let Some(b) = last {
+                a.office = b.office.clone();
+                a.domain = b.domain.clone();
+            }
+        }
+        ActorKind::Office | ActorKind::Person if a.states.is_empty() => {
+            if let Some((ns, ne)) = a.name {
+                if let Some((states, office)) = (ns..ne).filter_map(|t| known.get(doc.tokens.word(t))).next_back() {
+                    a.states = states.clone();
+                    if a.kind == ActorKind::Person || a.office.as_deref() == Some("other") {
+                        a.office = office.clone();
+                    }
+                    return;
+                }
+            }
+            // "For Chad the minister of defence …": the side named right before is his.
+            if let Some(b) = before.last().filter(|b| b.start >= sentence && b.role == Role::Behalf && a.start <= b.end + 3 && b.states.len() == 1) {
+                a.states = b.states.clone();
+                return;
+            }
+            if a.kind == ActorKind::Office {
+                let same = before.iter().rev().find(|b| b.office == a.office && b.office.as_deref() != Some("other") && !b.states.is_empty() && a.name.is_none() && b.kind != ActorKind::Counterpart);
+                match (same, &setting.home) {
+                    (Some(b), _) => a.states = b.states.clone(),
+                    (None, Some(h)) => a.states = vec![h.clone()],
+                    _ => {}
+                }
+            }
+        }
+        ActorKind::Force if a.states.is_empty() => {
+            if let Some(h) = &setting.home {
+                a.states = vec![h.clone()];
+            }
+        }
+        _ => {}
+    }
+}
+
+struct Finder<'a, 'b> {
+    doc: &'a Doc<'b>,
+    setting: &'a Setting<'a>,
+    end: usize,
+}
+
+impl Finder<'_, '_> {
+    fn actor(&self, i: usize) -> Option<Actor> {
+        self.titled(i)
+            .or_else(|| self.office(i, i))
+            .or_else(|| self.counterpart(i))
+            .or_else(|| self.polity(i))
+            .or_else(|| self.force(i))
+            .or_else(|| self.side(i))
+            .or_else(|| self.state(i))
+            .or_else(|| self.group_word(i))
+            .or_else(|| self.capital(i))
+            .or_else(|| self.ambiguous(i))
+            .or_else(|| self.nisba(i))
+            .or_else(|| self.city(i))
+    }
+
+    fn new(&self, start: usize, end: usize, kind: ActorKind, rule: &str) -> Actor {
+        Actor { start, end, kind, states: Vec::new(), role: Role::Bare, joined: false, office: None, rank: None, name: None, domain: None, plural: false, city: None, former: false, rule: rule.to_string() }
+    }
+
+    fn rule(&self, h: &Hit) -> String {
+        self.doc.lexicon.entry(h).rule.clone()
+    }
+
+    /// Honorifics and ranks, then a name, an office, or both.
+    fn titled(&self, i: usize) -> Option<Actor> {
+        let (j, rank) = self.titles(i)?;
+        // Titles straight before an office: "معالي وزير الدفاع …".
+        if let Some(a) = self.office(j, i) {
+            return Some(Actor { rank: a.rank.or(rank), ..a });
+        }
+        let name_end = self.name(j, 8);
+        if name_end == j {
+            return None;
+        }
+        // The office in apposition, with or without a comma: "مانوهار باريكار وزير الدفاع بجمهورية الهند".
+        let comma = if self.doc.tokens.is(name_end, ',') { name_end + 1 } else { name_end };
+        let after = self.titles(comma).map_or(comma, |t| t.0);
+        if self.doc.at(after).iter().any(|h| h.class == Class::Office && !h.clitics.and && h.clitics.prep == Prep::None) {
+            if let Some(a) = self.office(after, i) {
+                if a.name.is_none() || comma == name_end {
+                    let name = Some((j, name_end));
+                    return Some(Actor { name, rank, ..a });
+                }
+                // A comma and an office with its own name begin another person.
+            }
+        }
+        let mut a = self.new(i, name_end, ActorKind::Person, "person");
+        a.rank = rank;
+        a.name = Some((j, name_end));
+        a.office = Some("other".into());
+        self.attach_state(&mut a, name_end, false);
+        (rank.is_some() || name_end - j >= 2).then_some(a)
+    }
+
+    /// The end of a run of honorifics and ranks that begins at `i`, and the rank in it.
+    fn titles(&self, i: usize) -> Option<(usize, Option<(usize, usize)>)> {
+        let mut j = i;
+        let mut rank = None;
+        while let Some(h) = self.doc.at(j).iter().find(|h| matches!(h.class, Class::Rank | Class::Honorific)) {
+            if j > i && (h.clitics.and || h.clitics.prep != Prep::None) {
+                break;
+            }
+            if h.class == Class::Rank && rank.is_none() {
+                rank = Some((h.start, h.end));
+            }
+            j = h.end;
+        }
+        (j > i).then_some((j, rank))
+    }
+
+    fn office(&self, i: usize, start: usize) -> Option<Actor> {
+        let h = *self.doc.find(i, Class::Office)?;
+        let e = self.doc.lexicon.entry(&h);
+        let mut a = self.new(start, h.end, ActorKind::Office, &e.rule);
+        a.office = Some(e.value.clone());
+        a.domain = e.domain.clone();
+        a.plural = matches!(h.form, Form::Dual | Form::Plural);
+        if let Some(s) = &e.state {
+            a.states = vec![s.clone()];
+        }
+        let mut j = h.end;
+        // A second office of the same person: the first that the contract's order names wins.
+        loop {
+            let Some(n) = self.doc.find(j, Class::Office).filter(|n| !n.clitics.and || self.doc.tokens.is(j.saturating_sub(1), '-')) else { break };
+            if n.clitics.prep != Prep::None {
+                break;
+            }
+            let second = self.doc.lexicon.entry(n);
+            if office_rank(&second.value) < office_rank(a.office.as_deref().unwrap_or("other")) {
+                a.office = Some(second.value.clone());
+                a.domain = second.domain.clone().or(a.domain);
+            }
+            if a.states.is_empty() {
+                a.states.extend(second.state.clone());
+            }
+            j = n.end;
+        }
+        a.end = j;
+        self.attach_state(&mut a, j, true);
+        if let Some(w) = self.doc.word(a.end, "former") {
+            a.former = true;
+            a.end = w.end;
+        }
+        // Rank and name after the office.
+        let mut k = a.end;
+        if self.doc.tokens.is(k, ',') && self.titles(k + 1).is_some() && a.name.is_none() && start == i {
+            k += 1;
+        }
+        let (k, rank) = self.titles(k).unwrap_or((k, None));
+        if self.doc.at(k).iter().all(|h| h.class != Class::Office) {
+            let end = self.name(k, 6);
+            if end > k && !a.plural {
+                a.name = Some((k, end));
+                a.rank = rank;
+                a.end = end;
+                if a.states.is_empty() {
+                    self.attach_state(&mut a, end, false);
+                }
+            } else if let (true, Some(_)) = (end > k, a.name) {
+                a.end = end;
+            }
+        }
+        Some(a)
+    }
+
+    /// A state right after an office, force or side: adjective, "of", "in"; an adjective may follow others.
+    fn attach_state(&self, a: &mut Actor, mut j: usize, deep: bool) {
+        let mut states: Vec<String> = Vec::new();
+        let plural = a.plural;
+        loop {
+            if j >= self.end {
+                break;
+            }
+            let here = self.doc.at(j);
+            let ok = |h: &&Hit| (!h.clitics.and || !states.is_empty()) && (h.clitics.prep == Prep::None || (matches!(h.clitics.prep, Prep::In | Prep::To) && deep));
+            if let Some(n) = here.iter().find(|h| h.class == Class::Nisba && !h.clitics.and && h.clitics.prep == Prep::None) {
+                let code = self.doc.value(n).to_string();
+                if !states.is_empty() && !plural {
+                    break;
+                }
+                states.push(code);
+                j = n.end;
+                continue;
+            }
+            if !states.is_empty() && !plural {
+                break;
+            }
+            if states.is_empty() {
+                if let Some(p) = self.doc.word(j, "polity").filter(|h| !h.clitics.and) {
+                    if let Some(s) = self.doc.at(p.end).iter().find(|h| h.class == Class::State && !h.clitics.and) {
+                        states.push(self.doc.value(s).to_string());
+                        j = s.end;
+                        continue;
+                    }
+                    if let Some(n) = self.doc.find(p.end, Class::Nisba).filter(|h| !h.clitics.and) {
+                        states.push(self.doc.value(n).to_string());
+                        j = n.end;
+                        continue;
+                    }
+                }
+            }
+            if let Some(s) = here.iter().find(|h| h.class == Class::State).filter(ok) {
+                states.push(self.doc.value(s).to_string());
+                j = s.end;
+                continue;
+            }
+            if let Some(s) = here.iter().find(|h| h.class == Class::Ambiguous && deep).filter(ok) {
+                if let Some(code) = self.setting.ambiguous(self.doc, s) {
+                    states.push(code);
+                    j = s.end;
+                    continue;
+                }
+            }
+            if deep && states.is_empty() {
+                if let Some(d) = here.iter().find(|h| h.class == Class::Word && matches!(self.doc.value(h), "dyad" | "triad")) {
+                    a.kind = if self.doc.value(d) == "dyad" { ActorKind::Dyad } else { ActorKind::Triad };
+                    a.end = d.end;
+                    return;
+                }
+                if let Some(e) = self.epithet(j) {
+                    states.push(e.0);
+                    j = e.1;
+                    continue;
+                }
+                if let Some(h) = self.doc.word(j, "in").filter(|_| a.kind != ActorKind::Side) {
+                    let inside = self.polity(h.end).or_else(|| self.state(h.end)).map(|x| (x.states, x.end)).or_else(|| self.epithet(h.end).map(|(c, e)| (vec![c], e)));
+                    if let Some((found, end)) = inside {
+                        states.extend(found);
+                        j = end;
+                        continue;
+                    }
+                }
+                // One plain adjective between the noun and its state: "وزارة الدفاع الوطني الجزائرية".
+                if self.doc.is_word(j) && self.doc.at(j).is_empty() && self.doc.find(j + 1, Class::Nisba).is_some_and(|h| !h.clitics.and && h.clitics.prep == Prep::None) && a.kind == ActorKind::Force {
+                    j += 1;
+                    continue;
+                }
+            }
+            break;
+        }
+        if !states.is_empty() {
+            a.states = states;
+            a.end = j;
+        }
+    }
+
+    fn epithet(&self, i: usize) -> Option<(String, usize)> {
+        let h = self.doc.at(i).iter().find(|h| h.class == Class::Word && self.doc.value(h).starts_with("epithet:"))?;
+        let list: Vec<&str> = self.doc.value(h)["epithet:".len()..].split(',').collect();
+        let code = self.setting.epithet(&list)?;
+        Some((code, h.end))
+    }
+
+    /// Where a person's name that begins at `i` ends (`i`: none).
+    fn name(&self, i: usize, most: usize) -> usize {
+        let mut j = i;
+        while j < self.end && j - i < most {
+            if self.doc.tokens.is(j, '-') && !self.doc.tokens.list[j].spaced && j > i {
+                j += 1;
+                continue;
+            }
+            if !self.name_like(j, j == i) {
+                break;
+            }
+            j += 1;
+        }
+        // A name does not end with a particle.
+        while j > i && (self.doc.tokens.kind(j - 1) != TokenKind::Word || self.doc.word(j - 1, "name-part").is_some_and(|_| self.doc.tokens.word(j - 1).chars().count() <= 3 && j - i > 1)) {
+            j -= 1;
+        }
+        j
+    }
+
+    fn name_like(&self, j: usize, first: bool) -> bool {
+        if !self.doc.is_word(j) {
+            return false;
+        }
+        if self.doc.word(j, "name-part").is_some() {
+            return true;
+        }
+        let w = self.doc.tokens.word(j);
+        if w.chars().count() < 2 {
+            return false;
+        }
+        self.doc.at(j).iter().all(|h| match h.class {
+            Class::City | Class::Ambiguous | Class::Company | Class::Outlet | Class::Exercise | Class::Exhibition | Class::Area => h.end - h.start == 1 && !h.clitics.and && h.clitics.prep == Prep::None,
+            Class::Cue | Class::Ordinal | Class::Number => h.end - h.start == 1 && h.clitics.prep == Prep::None && !h.clitics.and && !h.clitics.the && !first,
+            Class::Nisba => h.clitics.the && !first,
+            Class::Honorific | Class::Rank => !first && h.end - h.start == 1 && !h.clitics.and && !h.clitics.the && h.clitics.prep == Prep::None,
+            // Words that fold together with a name (علي/على): the original spelling decides.
+            Class::Word => self.doc.value(h) == "on" && self.doc.quote(j, j + 1).ends_with('ي'),
+            Class::Verb => !Doc::is_finite(h) && h.end - h.start == 1 && !h.clitics.and && h.clitics.prep == Prep::None && !h.clitics.the && !first,
+            _ => false,
+        })
+    }
+
+    /// A surname met before with an office: stands for it again.
+    fn known_person(&self, i: usize, known: &FxHashMap<String, (Vec<String>, Option<String>)>) -> Option<Actor> {
+        if !self.doc.is_word(i) {
+            return None;
+        }
+        let full = self.doc.tokens.word(i);
+        let bare = self.doc.lexicon.data.proclitics.iter().filter(|p| p.slot <= 2).find_map(|p| full.strip_prefix(p.form.as_str()).filter(|w| known.contains_key(*w)));
+        let (states, office) = known.get(full).or_else(|| known.get(bare?))?;
+        if !self.doc.at(i).iter().all(|h| matches!(h.class, Class::City | Class::Ambiguous)) {
+            return None;
+        }
+        let mut end = i + 1;
+        while end < self.end && self.doc.is_word(end) && known.contains_key(self.doc.tokens.word(end)) {
+            end += 1;
+        }
+        let mut a = self.new(i, end, ActorKind::Person, "known-person");
+        a.states = states.clone();
+        a.office = office.clone();
+        a.name = Some((i, end));
+        Some(a)
+    }
+
+    fn counterpart(&self, i: usize) -> Option<Actor> {
+        let h = self.doc.word(i, "counterpart")?;
+        let mut a = self.new(i, h.end, ActorKind::Counterpart, "counterpart");
+        a.joined = h.clitics.and;
+        self.attach_state(&mut a, h.end, true);
+        let (k, rank) = self.titles(a.end).unwrap_or((a.end, None));
+        let end = self.name(k, 6);
+        if end > k {
+            a.name = Some((k, end));
+            a.rank = rank;
+            a.end = end;
+            if a.states.is_empty() {
+                self.attach_state(&mut a, end, true);
+            }
+        }
+        Some(a)
+    }
+
+    /// "جمهورية الهند", "حكومة صربيا": a word for the polity and its name.
+    fn polity(&self, i: usize) -> Option<Actor> {
+        let p = *self.doc.word(i, "polity")?;
+        if let Some(s) = self.doc.find(i, Class::State) {
+            if s.end > p.end {
+                return None;
+            }
+        }
+        let mut j = p.end;
+        if let Some(q) = self.doc.word(j, "polity") {
+            j = q.end;
+        }
+        let s = self.doc.at(j).iter().find(|h| matches!(h.class, Class::State | Class::Nisba) && !h.clitics.and && h.clitics.prep == Prep::None)?;
+        let mut a = self.new(i, s.end, ActorKind::State, &self.rule(s));
+        a.states = vec![self.doc.value(s).to_string()];
+        Some(a)
+    }
+
+    fn force(&self, i: usize) -> Option<Actor> {
+        let h = *self.doc.find(i, Class::Force)?;
+        let e = self.doc.lexicon.entry(&h);
+        let mut a = self.new(i, h.end, ActorKind::Force, &e.rule);
+        a.domain = Some(e.value.clone());
+        a.plural = matches!(h.form, Form::Dual | Form::Plural);
+        // A state inside the phrase: "قوات مسلحة مصرية".
+        if let Some(n) = self.doc.within(i + 1, h.end).iter().find(|n| matches!(n.class, Class::Nisba | Class::State) && n.end == h.end) {
+            a.states = vec![self.doc.value(n).to_string()];
+        }
+        self.attach_state(&mut a, h.end, true);
+        Some(a)
+    }
+
+    fn side(&self, i: usize) -> Option<Actor> {
+        let h = self.doc.word(i, "side")?;
+        if h.form != Form::Base {
+            return None;
+        }
+        let mut a = self.new(i, h.end, ActorKind::Side, "side");
+        self.attach_state(&mut a, h.end, false);
+        (!a.states.is_empty()).then_some(a)
+    }
+
+    fn state(&self, i: usize) -> Option<Actor> {
+        let h = self.doc.find(i, Class::State)?;
+        let mut a = self.new(i, h.end, ActorKind::State, &self.rule(h));
+        a.states = vec![self.doc.value(h).to_string()];
+        Some(a)
+    }
+
+    fn group_word(&self, i: usize) -> Option<Actor> {
+        for h in self.doc.at(i).iter().filter(|h| h.class == Class::Word) {
+            match self.doc.value(h) {
+                "dyad" => {
+                    let mut a = self.new(i, h.end, ActorKind::Dyad, "dyad");
+                    self.attach_state(&mut a, h.end, false);
+                    if a.states.len() == 1 {
+                        a.states.clear();
+                    }
+                    return Some(a);
+                }
+                "triad" => return Some(self.new(i, h.end, ActorKind::Triad, "triad")),
+                "home" | "his-country" => {
+                    let mut a = self.new(i, h.end, ActorKind::Home, "home");
+                    if self.doc.value(h) == "home" {
+                        a.states.extend(self.setting.home.clone());
+                    }
+                    return Some(a);
+                }
+                _ => {}
+            }
+        }
+        let (code, end) = self.epithet(i)?;
+        let mut a = self.new(i, end, ActorKind::Home, "epithet");
+        a.states = vec![code];
+        Some(a)
+    }
+
+    fn capital(&self, i: usize) -> Option<Actor> {
+        let h = self.doc.at(i).iter().find(|h| matches!(h.class, Class::Capital | Class::Metonym))?;
+        let mut a = self.new(i, h.end, ActorKind::Capital, &self.rule(h));
+        a.states = vec![self.doc.value(h).to_string()];
+        a.city = self.doc.find(i, Class::City).map(|c| self.doc.value(c).to_string());
+        Some(a)
+    }
+
+    fn ambiguous(&self, i: usize) -> Option<Actor> {
+        let h = self.doc.find(i, Class::Ambiguous)?;
+        let code = self.setting.ambiguous(self.doc, h)?;
+        let mut a = self.new(i, h.end, ActorKind::Capital, &self.rule(h));
+        a.states = vec![code];
+        a.city = self.doc.at(i).iter().filter(|c| c.class == Class::City).map(|c| self.doc.value(c).to_string()).find(|c| self.setting.city_state(c) == a.states.first().cloned());
+        Some(a)
+    }
+
+    fn nisba(&self, i: usize) -> Option<Actor> {
+        let h = self.doc.find(i, Class::Nisba)?;
+        let mut a = self.new(i, h.end, ActorKind::Nisba, &self.rule(h));
+        a.states = vec![self.doc.value(h).to_string()];
+        // A chain of adjectives: "المصرية الفيتنامية", "سعودي - فرنسي".
+        let mut j = h.end;
+        loop {
+            let k = if self.doc.tokens.is(j, '-') || self.doc.tokens.is(j, '/') { j + 1 } else { j };
+            let Some(n) = self.doc.find(k, Class::Nisba).filter(|n| n.clitics.prep == Prep::None && (!n.clitics.and || n.clitics.the)) else { break };
+            let code = self.doc.value(n).to_string();
+            if !a.states.contains(&code) {
+                a.states.push(code);
+            }
+            j = n.end;
+        }
+        a.end = j;
+        a.plural = matches!(h.form, Form::Dual);
+        Some(a)
+    }
+
+    fn city(&self, i: usize) -> Option<Actor> {
+        let best = self.doc.at(i).iter().filter(|h| h.class == Class::City).max_by_key(|h| (h.end, self.setting.city_population(self.doc.value(h))))?;
+        let placed = best.clitics.prep == Prep::In || self.doc.word_before(i, "in") || self.doc.word_before(i, "to") || self.doc.word_before(i, "from") || self.setting.dateline == Some(i);
+        if !placed || self.doc.at(i).iter().any(|h| matches!(h.class, Class::Instrument | Class::Event | Class::Unit | Class::Month | Class::RelativeDay)) {
+            return None;
+        }
+        let mut a = self.new(i, best.end, ActorKind::City, &self.rule(best));
+        a.city = Some(self.doc.value(best).to_string());
+        a.states.extend(self.setting.city_state(self.doc.value(best)));
+        Some(a)
+    }
+
+    /// The role from the proclitic, the word before, or the actor that this one is joined to.
+    fn mark(&self, a: &mut Actor, before: &[Actor], sentence: usize) {
+        let first = self.doc.at(a.start).iter().find(|h| h.end <= a.end && h.class != Class::Area && h.class != Class::Cue).copied();
+        let clitics = first.map(|h| h.clitics).unwrap_or_default();
+        let i = a.start;
+        let by_word = [("with", Role::With), ("between", Role::Between), ("by", Role::By), ("behalf", Role::Behalf), ("for", Role::For), ("to", Role::To), ("from", Role::From), ("in", Role::In), ("on", Role::On)]
+            .into_iter()
+            .find(|(w, _)| self.doc.word_before(i, w));
+        a.role = match (clitics.prep, by_word) {
+            (Prep::In, _) => Role::In,
+            (Prep::To, _) => Role::For,
+            (_, Some((_, r))) => r,
+            _ => Role::Bare,
+        };
+        if clitics.prep != Prep::None || by_word.is_some() {
+            return;
+        }
+        let Some(last) = before.last().filter(|b| b.start >= sentence) else { return };
+        // "in the Maltese capital Valletta": the adjective before carries the role.
+        if last.kind == ActorKind::Nisba && last.role == Role::In && last.end == i {
+            a.role = Role::In;
+            return;
+        }
+        let gap = i.saturating_sub(last.end);
+        let comma = gap == 1 && self.doc.tokens.is(last.end, ',');
+        let quiet = (last.end..i).all(|t| !self.doc.at(t).iter().any(Doc::is_finite));
+        if (clitics.and && gap <= 6 && quiet) || comma {
+            a.joined = true;
+            a.role = last.role;
+        } else if gap == 0 && last.kind != ActorKind::Nisba {
+            a.role = Role::Of;
+        }
+    }
+}
+
+/// The contract's order of offices: the first that applies counts.
+pub fn office_rank(office: &str) -> usize {
+    const ORDER: [&str; 14] = [
+        "head-of-state", "head-of-government", "minister-of-defence", "minister-of-foreign-affairs", "minister-of-interior", "minister", "deputy-minister",
+        "chief-of-staff", "deputy-chief-of-staff", "service-chief", "ambassador", "commander", "director", "other",
+    ];
+    ORDER.iter().position(|o| *o == office).unwrap_or(ORDER.len())
+}

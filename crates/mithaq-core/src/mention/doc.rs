@@ -1,0 +1,97 @@
+//! The document as the later layers see it: tokens, sentences and hits, with quick look-ups.
+
+use crate::lexicon::{Class, Form, Hit, Lexicon, Prep};
+use crate::text::{Line, Sentence, TokenKind, Tokens};
+
+/// Tokens, layout and hits of one text.
+pub struct Doc<'a> {
+    pub text: &'a str,
+    /// Byte offset of every code point, and the length at the end.
+    pub bytes: Vec<u32>,
+    pub tokens: Tokens,
+    pub lines: Vec<Line>,
+    pub sentences: Vec<Sentence>,
+    pub hits: Vec<Hit>,
+    /// First hit of each token, as positions in `hits`.
+    index: Vec<u32>,
+    pub lexicon: &'a Lexicon,
+}
+
+impl<'a> Doc<'a> {
+    pub fn new(text: &'a str, tokens: Tokens, lines: Vec<Line>, sentences: Vec<Sentence>, hits: Vec<Hit>, lexicon: &'a Lexicon) -> Self {
+        let mut index = vec![0u32; tokens.len() + 2];
+        let mut h = 0;
+        for (i, slot) in index.iter_mut().enumerate() {
+            while h < hits.len() && hits[h].start < i {
+                h += 1;
+            }
+            *slot = h as u32;
+        }
+        let mut bytes: Vec<u32> = text.char_indices().map(|(b, _)| b as u32).collect();
+        bytes.push(text.len() as u32);
+        Doc { text, bytes, tokens, lines, sentences, hits, index, lexicon }
+    }
+
+    /// Hits that start at token `i`, longest first.
+    pub fn at(&self, i: usize) -> &[Hit] {
+        if i >= self.tokens.len() {
+            return &[];
+        }
+        &self.hits[self.index[i] as usize..self.index[i + 1] as usize]
+    }
+    pub fn value(&self, h: &Hit) -> &str {
+        &self.lexicon.entry(h).value
+    }
+    /// The longest hit of a class at token `i`.
+    pub fn find(&self, i: usize, class: Class) -> Option<&Hit> {
+        self.at(i).iter().find(|h| h.class == class)
+    }
+    /// A function word of this grammatical class at token `i`.
+    pub fn word(&self, i: usize, class: &str) -> Option<&Hit> {
+        self.at(i).iter().find(|h| h.class == Class::Word && self.value(h) == class)
+    }
+    /// A function word of this class that ends right before token `i`.
+    pub fn word_before(&self, i: usize, class: &str) -> bool {
+        (1..=4).any(|n| i >= n && self.at(i - n).iter().any(|h| h.end == i && h.class == Class::Word && self.value(h) == class))
+    }
+    /// Hits that start in `start..end`.
+    pub fn within(&self, start: usize, end: usize) -> &[Hit] {
+        let end = end.min(self.tokens.len());
+        if start >= end {
+            return &[];
+        }
+        &self.hits[self.index[start] as usize..self.index[end] as usize]
+    }
+    /// A verb with this sense at token `i`.
+    pub fn verb(&self, i: usize, sense: &str) -> Option<&Hit> {
+        self.at(i).iter().find(|h| h.class == Class::Verb && self.value(h).starts_with(sense))
+    }
+    pub fn is_finite(h: &Hit) -> bool {
+        h.class == Class::Verb && matches!(h.form, Form::Past | Form::Present | Form::Future)
+    }
+    pub fn is_word(&self, i: usize) -> bool {
+        i < self.tokens.len() && self.tokens.kind(i) == TokenKind::Word
+    }
+    pub fn prep(&self, i: usize) -> Prep {
+        self.at(i).iter().map(|h| h.clitics.prep).find(|p| *p != Prep::None).unwrap_or(Prep::None)
+    }
+    /// Code-point span of tokens `start..end`.
+    pub fn span(&self, start: usize, end: usize) -> (usize, usize) {
+        let s = self.tokens.list[start].start as usize;
+        let e = self.tokens.list[end.max(start + 1) - 1].end as usize;
+        (s, e.max(s))
+    }
+    /// The original text of a code-point span.
+    pub fn slice(&self, start: usize, end: usize) -> &str {
+        &self.text[self.bytes[start] as usize..self.bytes[end] as usize]
+    }
+    /// The original text of tokens `start..end`.
+    pub fn quote(&self, start: usize, end: usize) -> &str {
+        let (s, e) = self.span(start, end);
+        self.slice(s, e)
+    }
+    /// The sentence that holds token `i`.
+    pub fn sentence_of(&self, i: usize) -> usize {
+        self.sentences.partition_point(|s| s.end <= i).min(self.sentences.len().saturating_sub(1))
+    }
+}

@@ -1,0 +1,159 @@
+//! The setting: whose press this is, where and when it was written, which parts of the page are not the article.
+//!
+//! In: hits and layout. Out: [`Setting`]: the home state ("our country", an office without a state), the dateline's city,
+//! skipped sentences, and the resolution of words that may be a state.
+
+use super::Doc;
+use crate::lexicon::{Class, Hit, Prep};
+use crate::text::LineKind;
+use crate::world::World;
+use rustc_hash::FxHashMap;
+
+/// The document's own point of view.
+pub struct Setting<'w> {
+    pub world: &'w World,
+    pub home: Option<String>,
+    /// Token where the dateline's city stands.
+    pub dateline: Option<usize>,
+    /// The dateline's city or capital: name, state, gazetteer id.
+    pub dateline_state: Option<String>,
+    pub dateline_city: Option<String>,
+    /// Position of the outlet's hit in the dateline.
+    pub outlet: Option<Hit>,
+    skip: Vec<bool>,
+    /// How often each state is named.
+    pub counts: FxHashMap<String, usize>,
+}
+
+impl Setting<'_> {
+    pub fn skipped(&self, sentence: usize) -> bool {
+        self.skip.get(sentence).copied().unwrap_or(false)
+    }
+    /// The state that "the kingdom", "the sultanate" means here: home, or the only one of the list that is named.
+    pub fn epithet(&self, list: &[&str]) -> Option<String> {
+        if let Some(h) = self.home.as_deref().filter(|h| list.contains(h)) {
+            return Some(h.to_string());
+        }
+        let mut named = list.iter().filter(|c| self.counts.contains_key(**c));
+        let first = named.next()?;
+        named.next().is_none().then(|| first.to_string())
+    }
+    /// Which state an ambiguous word means: the one of its readings that the text also names otherwise.
+    pub fn ambiguous(&self, doc: &Doc, h: &Hit) -> Option<String> {
+        let word_end = h.end;
+        let mut best: Option<(usize, String)> = None;
+        for x in doc.at(h.start).iter().filter(|x| x.class == Class::Ambiguous && x.end == word_end) {
+            let code = doc.value(x).to_string();
+            let n = self.counts.get(&code).copied().unwrap_or(0) + usize::from(self.home.as_deref() == Some(&code));
+            if n > 0 && best.as_ref().is_none_or(|b| n > b.0) {
+                best = Some((n, code));
+            }
+        }
+        best.map(|b| b.1)
+    }
+    pub fn city_state(&self, id: &str) -> Option<String> {
+        self.world.city(id).map(|c| c.state.clone())
+    }
+    pub fn city_population(&self, id: &str) -> u64 {
+        self.world.city(id).map_or(0, |c| c.population)
+    }
+}
+
+/// Reads the setting of a document.
+pub fn find_setting<'w>(doc: &Doc, world: &'w World) -> Setting<'w> {
+    let skip = skipped_sentences(doc);
+    let mut counts: FxHashMap<String, usize> = FxHashMap::default();
+    let mut title_first = None;
+    for h in &doc.hits {
+        if !matches!(h.class, Class::State | Class::Nisba | Class::Capital) {
+            continue;
+        }
+        let s = doc.sentence_of(h.start);
+        if skip.get(s).copied().unwrap_or(false) {
+            continue;
+        }
+        let code = doc.value(h).to_string();
+        if doc.sentences[s].kind == LineKind::Headline {
+            title_first.get_or_insert_with(|| code.clone());
+        }
+        *counts.entry(code).or_default() += 1;
+    }
+    let mut out = Setting { world, home: None, dateline: None, dateline_state: None, dateline_city: None, outlet: None, skip, counts };
+    dateline(doc, &mut out);
+    let outlet_state = out.outlet.as_ref().and_then(|h| doc.lexicon.entry(h).state.clone());
+    let outlet_named = outlet_state.as_ref().is_some_and(|s| out.counts.contains_key(s));
+    let local = outlet_state.as_ref().is_some_and(|s| out.dateline_state.is_none() || out.dateline_state.as_ref() == Some(s));
+    // An agency or ministry of a state that the story names, or that writes from its own capital.
+    let office_state = doc.hits.iter().filter(|h| h.class == Class::Office).filter_map(|h| doc.lexicon.entry(h).state.clone()).next();
+    out.home = if outlet_named || local { outlet_state } else { None }
+        .or_else(|| out.dateline_state.clone())
+        .or(office_state)
+        .or(title_first)
+        .or_else(|| out.counts.iter().max_by_key(|(k, n)| (**n, std::cmp::Reverse((*k).clone()))).map(|(k, _)| k.clone()));
+    out
+}
+
+/// The dateline stands in the first lines of the body: a city, then a dash, slash, bracket or colon within a few words.
+fn dateline(doc: &Doc, out: &mut Setting) {
+    let mut seen = 0;
+    for (n, line) in doc.lines.iter().enumerate() {
+        if line.kind == LineKind::Headline {
+            continue;
+        }
+        seen += 1;
+        if seen > 4 {
+            break;
+        }
+        let limit = (line.start + 24).min(line.end);
+        let mark = (line.start..limit).find(|&t| ['-', '/', ':', '('].iter().any(|&c| doc.tokens.is(t, c)) && t > line.start);
+        let short = line.end - line.start <= 8;
+        let Some(mark) = mark.or(short.then_some(line.end)) else { continue };
+        if out.dateline.is_none() && (mark - line.start <= 12) {
+            let place = doc.at(line.start).iter().filter(|h| matches!(h.class, Class::Capital | Class::City | Class::State | Class::Ambiguous) && h.clitics.prep == Prep::None && !h.clitics.and).max_by_key(|h| (h.end, h.class != Class::City));
+            if let Some(p) = place.copied() {
+                let city = doc.at(line.start).iter().filter(|h| h.class == Class::City && h.end == p.end).max_by_key(|h| out.city_population(doc.value(h))).map(|h| doc.value(h).to_string());
+                let state = match p.class {
+                    Class::City => city.as_deref().and_then(|c| out.city_state(c)),
+                    Class::Ambiguous => out.ambiguous(doc, &p).or_else(|| city.as_deref().and_then(|c| out.city_state(c))),
+                    _ => Some(doc.value(&p).to_string()),
+                };
+                out.dateline = Some(line.start);
+                out.dateline_state = state;
+                out.dateline_city = city;
+            }
+        }
+        if out.outlet.is_none() {
+            let agency = |h: &&Hit| {
+                h.class == Class::Outlet && h.start < limit && {
+                    let before = h.start == line.start || ['-', '/', '(', '"', ':', ','].iter().any(|&c| doc.tokens.is(h.start - 1, c)) || h.end - h.start > 1;
+                    let after = h.end >= line.end || ['-', '/', ')', '"', ':', ','].iter().any(|&c| doc.tokens.is(h.end, c));
+                    before && after
+                }
+            };
+            out.outlet = doc.within(line.start, limit).iter().find(agency).copied();
+        }
+        if n > 6 {
+            break;
+        }
+    }
+}
+
+/// Lines that belong to the page and not to the article: "read also" blocks, tags, share buttons.
+fn skipped_sentences(doc: &Doc) -> Vec<bool> {
+    let mut skip_line = vec![false; doc.lines.len()];
+    let mut block = false;
+    for (n, line) in doc.lines.iter().enumerate() {
+        let mark = doc.at(line.start).iter().find(|h| h.class == Class::Section).map(|h| (doc.value(h).to_string(), h.end));
+        match mark {
+            Some((kind, end)) => {
+                skip_line[n] = true;
+                block = kind == "block" && end + 1 >= line.end;
+            }
+            None if block && line.kind == LineKind::Bullet => skip_line[n] = true,
+            // A short line without a sentence's end below such a mark is a headline of another story.
+            None if block && line.end - line.start <= 14 && !doc.tokens.is(line.end - 1, '.') => skip_line[n] = true,
+            None => block = false,
+        }
+    }
+    doc.sentences.iter().map(|s| skip_line[s.line]).collect()
+}

@@ -1,0 +1,417 @@
+//! Finds date expressions among the hits.
+//!
+//! Forms: day month year in any order the pack's words allow, numeric dates, weekdays, relative days, "last month",
+//! "three years ago", Hijri dates, doubled month names, a Hijri date with its Gregorian twin (the twin wins).
+
+use super::DateMention;
+use super::calendar::{day_value, from_hijri, month_value, span_value, year_value};
+use crate::lexicon::Class;
+use crate::mention::Doc;
+use crate::record::DateValue;
+use crate::text::TokenKind;
+use jiff::{ToSpan, civil::Date};
+
+/// All dates of the document; `published` is the day relative ones count from.
+pub fn dates(doc: &Doc, published: Option<Date>) -> Vec<DateMention> {
+    let mut out = Vec::new();
+    let mut i = 0;
+    while i < doc.tokens.len() {
+        let parser = Parser { doc, published };
+        match parser.at(i) {
+            Some(m) if m.end > i => {
+                i = m.end;
+                out.push(m);
+            }
+            _ => i += 1,
+        }
+    }
+    join_twins(doc, &mut out);
+    lend_years(doc, &mut out);
+    out
+}
+
+/// A date without its year takes it from the year that heads its line (chronologies), or, where the text says "of the same
+/// year", from the date before it.
+fn lend_years(doc: &Doc, list: &mut [DateMention]) {
+    let year_of = |d: &DateMention| d.past.value.as_deref().and_then(|v| v.get(..4)).and_then(|y| y.parse::<i16>().ok());
+    for k in 1..list.len() {
+        let Some((month, day)) = list[k].partial else { continue };
+        let line = doc.sentences[doc.sentence_of(list[k].start)].line;
+        let head = list.iter().find(|d| d.start == doc.lines[line].start && d.past.precision == crate::record::Precision::Year);
+        let same = doc.at(list[k].end).iter().any(|h| h.class == Class::Deictic && doc.value(h) == "same-year");
+        let year = if same { year_of(&list[k - 1]) } else { head.and_then(year_of) };
+        let Some(year) = year else { continue };
+        let value = match day {
+            Some(d) => Date::new(year, month, d).map(day_value).unwrap_or_else(|_| month_value(year, month)),
+            None => month_value(year, month),
+        };
+        list[k].past = value.clone();
+        list[k].future = value;
+    }
+}
+
+/// A Hijri date followed by its Gregorian twin, or a weekday by its date, is one mention.
+fn join_twins(doc: &Doc, list: &mut Vec<DateMention>) {
+    let mut k = 0;
+    while k + 1 < list.len() {
+        let gap = list[k + 1].start.saturating_sub(list[k].end);
+        let near = gap <= 2 && doc.sentence_of(list[k].start) == doc.sentence_of(list[k + 1].start);
+        let plain = (list[k].end..list[k + 1].start).all(|t| doc.tokens.kind(t) != TokenKind::Word || doc.at(t).is_empty());
+        if near && plain && list[k].relative {
+            // "Yesterday, Thursday": the same day; "Thursday 14 February": the later one is explicit.
+            let explicit = !list[k + 1].relative;
+            let b = list[k + 1].clone();
+            list[k].end = b.end;
+            if explicit && b.past.precision == crate::record::Precision::Day {
+                list[k].past = b.past;
+                list[k].future = b.future;
+            } else if explicit {
+                list[k].end = b.start;
+                k += 1;
+                continue;
+            }
+            list.remove(k + 1);
+            continue;
+        }
+        let same_precision = list[k].past.precision == list[k + 1].past.precision;
+        let joined = (list[k].end..list[k + 1].start).all(|t| doc.tokens.kind(t) != TokenKind::Word || !doc.at(t).iter().any(|h| h.class == Class::Verb));
+        if gap <= 3 && gap > 0 && joined && same_precision && list[k].past == list[k + 1].past {
+            list[k].end = list[k + 1].end;
+            list.remove(k + 1);
+            continue;
+        }
+        k += 1;
+    }
+}
+
+struct Parser<'a, 'b> {
+    doc: &'a Doc<'b>,
+    published: Option<Date>,
+}
+
+impl Parser<'_, '_> {
+    fn at(&self, i: usize) -> Option<DateMention> {
+        self.numeric(i)
+            .or_else(|| self.hijri(i))
+            .or_else(|| self.day_month(i))
+            .or_else(|| self.month(i))
+            .or_else(|| self.ago(i))
+            .or_else(|| self.relative_day(i))
+            .or_else(|| self.weekday(i))
+            .or_else(|| self.unit(i))
+            .or_else(|| self.bare_year(i))
+    }
+
+    fn number(&self, i: usize) -> Option<i32> {
+        (i < self.doc.tokens.len() && self.doc.tokens.kind(i) == TokenKind::Number).then(|| self.doc.tokens.word(i).parse().ok()).flatten()
+    }
+
+    fn value(&self, i: usize, class: Class) -> Option<(i32, usize)> {
+        let h = self.doc.find(i, class)?;
+        Some((self.doc.value(h).parse().ok()?, h.end))
+    }
+
+    fn deictic(&self, i: usize) -> Option<(&str, usize)> {
+        let h = self.doc.at(i).iter().find(|h| h.class == Class::Deictic && !matches!(self.doc.value(h), "before" | "ago-mark"))?;
+        Some((self.doc.value(h), h.end))
+    }
+
+    fn year_at(&self, i: usize) -> Option<(i16, usize)> {
+        // "2003", "عام 2003", "of 2003"; the year stands at most two tokens on, after a unit word or a preposition.
+        let mut j = i;
+        for _ in 0..3 {
+            if let Some(n) = self.number(j).filter(|n| (1900..=2100).contains(n)) {
+                let mut end = j + 1;
+                // The era's mark.
+                if self.doc.word(end, "era").is_some() {
+                    end += 1;
+                }
+                return Some((n as i16, end));
+            }
+            let unit = self.doc.find(j, Class::Unit).is_some_and(|h| self.doc.value(h) == "year");
+            let of = self.doc.word(j, "from").is_some();
+            if unit || of || self.doc.tokens.is(j, ',') && j == i {
+                j += 1;
+            } else {
+                break;
+            }
+        }
+        None
+    }
+
+    fn numeric(&self, i: usize) -> Option<DateMention> {
+        let a = self.number(i)?;
+        let sep = |j: usize| ['/', '-', '.'].into_iter().find(|&c| self.doc.tokens.is(j, c) && !self.doc.tokens.list[j].spaced);
+        let s = sep(i + 1)?;
+        let b = self.number(i + 2)?;
+        if sep(i + 3) != Some(s) {
+            return None;
+        }
+        let c = self.number(i + 4)?;
+        let (y, m, d) = if a > 1900 { (a, b, c) } else if c > 1900 { (c, b, a) } else if (0..100).contains(&c) && a <= 31 && s != '.' { (2000 + c, b, a) } else { return None };
+        let (m, d) = if m > 12 && d <= 12 { (d, m) } else { (m, d) };
+        let date = Date::new(y as i16, m as i8, d as i8).ok()?;
+        let mut end = i + 5;
+        if self.doc.word(end, "era").is_some() {
+            end += 1;
+        }
+        Some(exact(i, end, day_value(date)))
+    }
+
+    fn hijri(&self, i: usize) -> Option<DateMention> {
+        let d = self.number(i).or_else(|| self.value(i, Class::Ordinal).map(|v| v.0)).filter(|d| (1..=30).contains(d))?;
+        let mut j = self.doc.find(i, Class::Ordinal).map_or(i + 1, |h| h.end);
+        if self.doc.word(j, "from").is_some() {
+            j += 1;
+        }
+        let (m, mut j) = self.value(j, Class::HijriMonth)?;
+        let mut year = None;
+        for _ in 0..3 {
+            if let Some(y) = self.number(j).filter(|y| (1300..1600).contains(y)) {
+                year = Some(y);
+                j += 1;
+                break;
+            }
+            if self.doc.find(j, Class::Unit).is_some() || self.doc.tokens.is(j, ',') { j += 1 } else { break }
+        }
+        if self.doc.word(j, "era").is_some() {
+            j += 1;
+        }
+        let year = year.or_else(|| self.hijri_year_near(m))?;
+        Some(exact(i, j, day_value(from_hijri(year, m as u8, d as u8)?)))
+    }
+
+    /// The Hijri year whose month lies nearest before the publication day.
+    fn hijri_year_near(&self, month: i32) -> Option<i32> {
+        let p = self.published?;
+        let approx = ((p.year() as i32 - 622) * 33) / 32;
+        (approx - 1..=approx + 2).rev().find(|&y| from_hijri(y, month as u8, 1).is_some_and(|d| d <= p.saturating_add(15.days())))
+    }
+
+    fn day_month(&self, i: usize) -> Option<DateMention> {
+        let mut j = i + 1;
+        let d = match self.number(i) {
+            Some(d) => d,
+            None => {
+                let (d, e) = self.value(i, Class::Ordinal)?;
+                j = e;
+                d
+            }
+        };
+        if !(1..=31).contains(&d) {
+            return None;
+        }
+        // "14-16 March", "14 and 16 March": the first day counts.
+        if (self.doc.tokens.is(j, '-') || self.doc.tokens.is(j, '/')) && self.number(j + 1).is_some() && self.value(j + 2, Class::Month).is_some() {
+            j += 2;
+        }
+        for _ in 0..2 {
+            if self.doc.word(j, "from").is_some() || self.doc.find(j, Class::Unit).is_some_and(|h| self.doc.value(h) == "month") {
+                j += 1;
+            }
+        }
+        let (m, j) = self.month_name(j)?;
+        let (year, end, direction) = self.year_or_deictic(j);
+        Some(match year {
+            Some(y) => exact(i, end, day_value(Date::new(y, m, d as i8).ok()?)),
+            None => {
+                let mut found = self.nearest(i, end, direction, |y| Date::new(y, m, d as i8).ok())?;
+                found.partial = direction.is_empty().then_some((m, Some(d as i8)));
+                found
+            }
+        })
+    }
+
+    /// A month's name, doubled ("ديسمبر (كانون الأول)", "تموز/يوليو") or single.
+    fn month_name(&self, i: usize) -> Option<(i8, usize)> {
+        let (m, mut j) = self.value(i, Class::Month)?;
+        for open in ['(', '/', '-'] {
+            if self.doc.tokens.is(j, open) {
+                if let Some((n, e)) = self.value(j + 1, Class::Month) {
+                    if n == m {
+                        j = if open == '(' && self.doc.tokens.is(e, ')') { e + 1 } else { e };
+                    }
+                }
+            }
+        }
+        Some((m as i8, j))
+    }
+
+    fn year_or_deictic(&self, j: usize) -> (Option<i16>, usize, &str) {
+        if let Some((y, e)) = self.year_at(j) {
+            return (Some(y), e, "");
+        }
+        if let (Some((d, e)), Some(p)) = (self.deictic(j), self.published) {
+            match d {
+                "last-year" => return (Some(p.year() - 1), e, ""),
+                "this-year" => return (Some(p.year()), e, ""),
+                "next-year" => return (Some(p.year() + 1), e, ""),
+                "past" | "future" | "current" => return (None, e, d),
+                _ => {}
+            }
+        }
+        (None, j, "")
+    }
+
+    fn nearest(&self, start: usize, end: usize, direction: &str, make: impl Fn(i16) -> Option<Date>) -> Option<DateMention> {
+        let p = self.published?;
+        let y = p.year();
+        let past = (y - 1..=y).rev().filter_map(&make).find(|d| *d <= p);
+        let future = (y..=y + 1).filter_map(&make).find(|d| *d >= p);
+        let (past, future) = match direction {
+            "past" => (past, past),
+            "future" => (future, future),
+            "current" => (make(y), make(y)),
+            _ => (past, future),
+        };
+        Some(DateMention { start, end, past: past.map_or_else(DateValue::unknown, day_value), future: future.map_or_else(DateValue::unknown, day_value), relative: false, partial: None })
+    }
+
+    fn month(&self, i: usize) -> Option<DateMention> {
+        let (m, j) = self.month_name(i)?;
+        // An English-style "May 14, 2003".
+        if let Some(d) = self.number(j).filter(|d| (1..=31).contains(d)) {
+            if let Some((y, e)) = self.year_at(j + 1) {
+                return Some(exact(i, e, day_value(Date::new(y, m, d as i8).ok()?)));
+            }
+        }
+        let (year, end, direction) = self.year_or_deictic(j);
+        if let Some(y) = year {
+            return Some(exact(i, end, month_value(y, m)));
+        }
+        let p = self.published?;
+        let past = if m <= p.month() && !(direction == "past" && m == p.month()) { p.year() } else { p.year() - 1 };
+        let future = if m >= p.month() { p.year() } else { p.year() + 1 };
+        let (past, future) = match direction {
+            "past" => (past, past),
+            "future" => (future, future),
+            "current" => (p.year(), p.year()),
+            _ => (past, future),
+        };
+        let partial = direction.is_empty().then_some((m, None));
+        Some(DateMention { start: i, end, past: month_value(past, m), future: month_value(future, m), relative: false, partial })
+    }
+
+    fn ago(&self, i: usize) -> Option<DateMention> {
+        let h = self.doc.at(i).iter().find(|h| h.class == Class::Deictic && self.doc.value(h) == "before")?;
+        let p = self.published?;
+        let mut j = h.end;
+        let mut n = 1;
+        if let Some(x) = self.number(j) {
+            n = x;
+            j += 1;
+        } else if let Some((x, e)) = self.value(j, Class::Number) {
+            n = x;
+            j = e;
+        }
+        let u = self.doc.find(j, Class::Unit)?;
+        if u.clitics.the {
+            return None;
+        }
+        if n == 1 {
+            match u.form {
+                crate::lexicon::Form::Dual => n = 2,
+                crate::lexicon::Form::Plural => return None,
+                _ => {}
+            }
+        }
+        if n > 100 || (n == 1 && self.number(u.end).is_some()) {
+            return None;
+        }
+        let value = match self.doc.value(u) {
+            "day" => day_value(p.checked_sub(n.days()).ok()?),
+            "week" => {
+                let d = p.checked_sub((n * 7).days()).ok()?;
+                span_value(d.checked_sub(3.days()).ok()?, d.checked_add(3.days()).ok()?)
+            }
+            "month" => {
+                let d = p.checked_sub(n.months()).ok()?;
+                month_value(d.year(), d.month())
+            }
+            _ => year_value(p.year() - n as i16),
+        };
+        Some(DateMention { start: i, end: u.end, past: value.clone(), future: value, relative: false, partial: None })
+    }
+
+    fn relative_day(&self, i: usize) -> Option<DateMention> {
+        let (offset, end) = self.value(i, Class::RelativeDay)?;
+        let d = self.published?.checked_add(offset.days()).ok()?;
+        Some(DateMention { start: i, end, past: day_value(d), future: day_value(d), relative: true, partial: None })
+    }
+
+    fn weekday(&self, i: usize) -> Option<DateMention> {
+        let mut start = i;
+        if self.doc.find(i, Class::Unit).is_some_and(|h| self.doc.value(h) == "day") {
+            start = i + 1;
+        }
+        let (w, end) = self.value(start, Class::Weekday)?;
+        let p = self.published?;
+        let today = p.weekday().to_monday_one_offset() as i32;
+        let back = (today - w).rem_euclid(7);
+        let ahead = (w - today).rem_euclid(7);
+        let (direction, end) = match self.deictic(end) {
+            Some((d, e)) if matches!(d, "past" | "future") => (d, e),
+            _ => ("", end),
+        };
+        let day = |n: i32| p.checked_add(n.days()).ok().map_or_else(DateValue::unknown, day_value);
+        let (past, future) = match direction {
+            "past" => (day(if back == 0 { -7 } else { -back }), day(if back == 0 { -7 } else { -back })),
+            "future" => (day(if ahead == 0 { 7 } else { ahead }), day(if ahead == 0 { 7 } else { ahead })),
+            _ => (day(-back), day(ahead)),
+        };
+        Some(DateMention { start: i, end, past, future, relative: true, partial: None })
+    }
+
+    /// "last week", "the past month", "this year", "the year 2003".
+    fn unit(&self, i: usize) -> Option<DateMention> {
+        let h = self.doc.find(i, Class::Unit)?;
+        let unit = self.doc.value(h);
+        if unit == "year" {
+            if let Some(y) = self.number(h.end).filter(|y| (1900..=2100).contains(y)) {
+                return Some(exact(i, h.end + 1, year_value(y as i16)));
+            }
+        }
+        let p = self.published?;
+        let (d, end) = match self.deictic(i) {
+            Some((d @ ("last-year" | "this-year" | "next-year"), e)) => (d, e),
+            _ => self.deictic(h.end)?,
+        };
+        if h.form != crate::lexicon::Form::Base {
+            return None;
+        }
+        let value = match (unit, d) {
+            (_, "last-year") | ("year", "past") => year_value(p.year() - 1),
+            (_, "this-year") | ("year", "current") => year_value(p.year()),
+            (_, "next-year") | ("year", "future") => year_value(p.year() + 1),
+            ("month", "past") => p.checked_sub(1.months()).ok().map(|d| month_value(d.year(), d.month()))?,
+            ("month", "future") => p.checked_add(1.months()).ok().map(|d| month_value(d.year(), d.month()))?,
+            ("month", "current") => month_value(p.year(), p.month()),
+            ("week", dir) => {
+                let monday = p.checked_sub((p.weekday().to_monday_zero_offset() as i32).days()).ok()?;
+                let shift = match dir {
+                    "past" => -7,
+                    "future" => 7,
+                    "current" => 0,
+                    _ => return None,
+                };
+                let a = monday.checked_add(shift.days()).ok()?;
+                span_value(a, a.checked_add(6.days()).ok()?)
+            }
+            _ => return None,
+        };
+        Some(DateMention { start: i, end, past: value.clone(), future: value, relative: false, partial: None })
+    }
+
+    /// A year without a unit word counts after a preposition, in brackets, or at the head of a line ("2011: …").
+    fn bare_year(&self, i: usize) -> Option<DateMention> {
+        let y = self.number(i).filter(|y| (1900..=2100).contains(y))?;
+        let before = i > 0 && (self.doc.word(i - 1, "in").is_some() || self.doc.word(i - 1, "from").is_some() || self.doc.tokens.is(i - 1, '(') || self.doc.tokens.kind(i - 1) == TokenKind::Newline);
+        let head = i == 0 || self.doc.tokens.kind(i - 1) == TokenKind::Newline;
+        let noun = i > 0 && self.doc.find(i - 1, Class::Instrument).is_some();
+        ((before && !head) || noun || (head && self.doc.tokens.is(i + 1, ':'))).then(|| exact(i, i + 1, year_value(y as i16)))
+    }
+}
+
+fn exact(start: usize, end: usize, value: DateValue) -> DateMention {
+    DateMention { start, end, past: value.clone(), future: value, relative: false, partial: None }
+}

@@ -1,0 +1,85 @@
+//! The world's tables: states, cities, outlets, companies, exercises, exhibitions.
+//!
+//! In: `packs/world`, compiled. Out: look-ups by id for the reading engine.
+
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
+
+/// A state or body.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct StateInfo {
+    pub code: String,
+    pub name: String,
+    pub capital: String,
+    pub latitude: Option<f64>,
+    pub longitude: Option<f64>,
+    pub region: String,
+}
+
+/// A city of the gazetteer; degrees.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct City {
+    pub id: String,
+    pub name: String,
+    pub state: String,
+    pub latitude: f64,
+    pub longitude: f64,
+    pub population: u64,
+    pub capital: bool,
+}
+
+/// An outlet, company, exercise or exhibition.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct NamedThing {
+    pub id: String,
+    pub name: String,
+    pub state: Option<String>,
+    pub kind: String,
+    pub place: Option<String>,
+    pub domain: Option<String>,
+}
+
+/// The tables as compiled.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct WorldData {
+    pub version: String,
+    pub states: Vec<StateInfo>,
+    pub cities: Vec<City>,
+    pub outlets: Vec<NamedThing>,
+    pub companies: Vec<NamedThing>,
+    pub exercises: Vec<NamedThing>,
+    pub exhibitions: Vec<NamedThing>,
+}
+
+/// The tables with their indexes.
+#[derive(Debug)]
+pub struct World {
+    pub data: WorldData,
+    cities: FxHashMap<String, usize>,
+    capitals: FxHashMap<String, usize>,
+}
+
+impl World {
+    pub fn new(data: WorldData) -> Self {
+        let cities = data.cities.iter().enumerate().map(|(i, c)| (c.id.clone(), i)).collect();
+        let capitals = data.cities.iter().enumerate().filter(|(_, c)| c.capital).map(|(i, c)| (c.state.clone(), i)).collect();
+        World { data, cities, capitals }
+    }
+    pub fn city(&self, id: &str) -> Option<&City> {
+        self.cities.get(id).map(|&i| &self.data.cities[i])
+    }
+    /// The capital of a state as a city of the gazetteer.
+    pub fn capital(&self, state: &str) -> Option<&City> {
+        self.capitals.get(state).map(|&i| &self.data.cities[i])
+    }
+    pub fn outlet(&self, id: &str) -> Option<&NamedThing> {
+        self.data.outlets.iter().find(|t| t.id == id)
+    }
+    pub fn exhibition(&self, id: &str) -> Option<&NamedThing> {
+        self.data.exhibitions.iter().find(|t| t.id == id)
+    }
+    /// Is the code one of a body (NATO, EU …) and not of a state?
+    pub fn is_body(&self, code: &str) -> bool {
+        matches!(code, "NATO" | "EU" | "UN" | "AU" | "LAS" | "GCC" | "CSTO" | "SCO" | "OTS" | "ECOWAS" | "ASEAN")
+    }
+}

@@ -1,0 +1,413 @@
+//! The files of a pack: their shapes, and errors that say where and what to do.
+//!
+//! In: TOML and TSV files. Out: [`LanguageFiles`] and [`WorldData`]. Unknown keys are errors: a typo must not be silence.
+
+use mithaq_core::lexicon::{Class, Form, Proclitic};
+use mithaq_core::text::{FoldTable, fold_word};
+use mithaq_core::world::{City, NamedThing, StateInfo, WorldData};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// What is wrong in a pack, where, and how to mend it.
+#[derive(Debug, thiserror::Error)]
+#[error("{place}: {problem}\n  help: {help}")]
+pub struct PackError {
+    pub place: String,
+    pub problem: String,
+    pub help: String,
+}
+
+impl PackError {
+    pub fn at(place: &str, problem: &str, help: &str) -> Self {
+        PackError { place: place.into(), problem: problem.into(), help: help.into() }
+    }
+}
+
+/// `pack.toml`: what the language's script and grammar need.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PackToml {
+    pub language: String,
+    pub name: String,
+    pub version: String,
+    pub direction: String,
+    pub scripts: Vec<String>,
+    /// Letters that the language's alphabet has; `pack check` refuses others in entries.
+    #[serde(default)]
+    pub alphabet: String,
+    #[serde(default)]
+    pub fold: Vec<[String; 2]>,
+    #[serde(default)]
+    pub proclitic: Vec<ProcliticToml>,
+    #[serde(default)]
+    pub contraction: Vec<ContractionToml>,
+    #[serde(default)]
+    pub paradigm: Vec<ParadigmToml>,
+    #[serde(default)]
+    pub conjugation: Vec<ConjugationToml>,
+    /// Object pronouns written with a verb.
+    #[serde(default)]
+    pub objects: Vec<String>,
+    #[serde(default)]
+    pub profile: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ProcliticToml {
+    form: String,
+    means: String,
+    slot: u8,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ContractionToml {
+    form: String,
+    means: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ParadigmToml {
+    pub name: String,
+    pub ends: String,
+    #[serde(default)]
+    pub strip: usize,
+    #[serde(default)]
+    pub base: Vec<String>,
+    #[serde(default)]
+    pub dual: Vec<String>,
+    #[serde(default)]
+    pub plural: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ConjugationToml {
+    pub form: Form,
+    #[serde(default)]
+    pub ends: String,
+    #[serde(default)]
+    pub strip: usize,
+    pub prefixes: Vec<String>,
+    pub suffixes: Vec<String>,
+    pub objects: Vec<String>,
+}
+
+impl PackToml {
+    pub fn proclitics(&self, t: &FoldTable) -> Vec<Proclitic> {
+        self.proclitic.iter().map(|p| Proclitic { form: fold_word(t, &p.form), means: p.means.clone(), slot: p.slot }).collect()
+    }
+    pub fn contractions(&self, t: &FoldTable) -> Vec<(String, Vec<String>)> {
+        self.contraction.iter().map(|c| (fold_word(t, &c.form), c.means.clone())).collect()
+    }
+}
+
+/// One entry to compile.
+pub enum Item {
+    Phrase { class: Class, value: String, state: Option<String>, domain: Option<String>, phrase: String, rule: String, needs_article: bool },
+    Verb { sense: String, domain: Option<String>, rest: Vec<String>, forms: BTreeMap<String, Vec<String>>, rule: String },
+}
+
+/// One row of a lexicon file, whatever its table.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Row {
+    id: Option<String>,
+    kind: Option<String>,
+    class: Option<String>,
+    value: Option<String>,
+    state: Option<String>,
+    domain: Option<String>,
+    #[serde(default)]
+    needs_article: bool,
+    #[serde(default)]
+    phrases: Vec<String>,
+    // Verbs.
+    sense: Option<String>,
+    #[serde(default)]
+    past: Vec<String>,
+    #[serde(default)]
+    past_forms: Vec<String>,
+    #[serde(default)]
+    present: Vec<String>,
+    #[serde(default)]
+    present_forms: Vec<String>,
+    #[serde(default)]
+    masdar: Vec<String>,
+    #[serde(default)]
+    participle: Vec<String>,
+    #[serde(default)]
+    rest: String,
+    #[allow(dead_code)]
+    note: Option<String>,
+}
+
+#[derive(Debug, Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+struct StateRow {
+    names: Vec<String>,
+    nisba: Vec<String>,
+    nisba_forms: Vec<String>,
+    capital: Vec<String>,
+    metonyms: Vec<String>,
+    also: Vec<String>,
+    ambiguous: Vec<String>,
+    #[allow(dead_code)]
+    note: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ThingRow {
+    id: String,
+    name: String,
+    state: Option<String>,
+    kind: Option<String>,
+    place: Option<String>,
+    domain: Option<String>,
+    #[allow(dead_code)]
+    note: Option<String>,
+    #[allow(dead_code)]
+    branch: Option<String>,
+    #[allow(dead_code)]
+    topic: Option<String>,
+    /// Dateline marks, read only as such.
+    #[serde(default)]
+    marks: Vec<String>,
+    /// Names that are also ordinary words.
+    #[serde(default)]
+    ambiguous: Vec<String>,
+    #[serde(default)]
+    names: BTreeMap<String, Vec<String>>,
+}
+
+/// All files of one language.
+pub struct LanguageFiles {
+    pub pack: PackToml,
+    pub items: Vec<Item>,
+}
+
+impl LanguageFiles {
+    pub fn read(dir: &Path, world: &Path) -> Result<Self, PackError> {
+        let pack: PackToml = parse(&dir.join("pack.toml"))?;
+        let mut items = Vec::new();
+        for path in sorted(dir, "toml")? {
+            match stem(&path).as_str() {
+                "pack" => {}
+                "states" => states(&path, &pack.language, &mut items)?,
+                _ => lexicon_file(&path, &pack.language, &mut items)?,
+            }
+        }
+        cities(&dir.join("cities.tsv"), &pack.language, &mut items)?;
+        for (file, class) in [("outlets", Class::Outlet), ("companies", Class::Company), ("exercises", Class::Exercise), ("exhibitions", Class::Exhibition)] {
+            for t in things(&world.join(format!("{file}.toml")))? {
+                let names = t.names.get(&pack.language).into_iter().flatten().map(|n| (n, t.ambiguous.contains(n)));
+                for (i, (phrase, weak)) in names.chain(t.marks.iter().map(|m| (m, true))).enumerate() {
+                    items.push(Item::Phrase {
+                        class,
+                        value: t.id.clone(),
+                        state: t.state.clone().filter(|s| !s.is_empty()),
+                        domain: weak.then(|| "weak".to_string()),
+                        phrase: phrase.clone(),
+                        rule: format!("world/{file}:{}.{i}", t.id),
+                        needs_article: false,
+                    });
+                }
+            }
+        }
+        Ok(LanguageFiles { pack, items })
+    }
+}
+
+/// The tables of `packs/world`.
+pub fn read_world(dir: &Path) -> Result<WorldData, PackError> {
+    let mut world = WorldData { version: "2026.11.1".into(), ..WorldData::default() };
+    for row in tsv(&dir.join("cities.tsv"))? {
+        let [id, name, iso3, lat, lon, population, capital] = &row[..] else { continue };
+        world.cities.push(City {
+            id: id.clone(),
+            name: name.clone(),
+            state: iso3.clone(),
+            latitude: lat.parse().unwrap_or(0.0),
+            longitude: lon.parse().unwrap_or(0.0),
+            population: population.parse().unwrap_or(0),
+            capital: capital == "1",
+        });
+    }
+    for row in tsv(&dir.join("states.tsv"))? {
+        let get = |i: usize| row.get(i).cloned().unwrap_or_default();
+        world.states.push(StateInfo { code: get(0), name: get(3), capital: get(4), latitude: get(5).parse().ok(), longitude: get(6).parse().ok(), region: get(7) });
+    }
+    for row in tsv(&dir.join("bodies.tsv"))? {
+        let get = |i: usize| row.get(i).cloned().unwrap_or_default();
+        world.states.push(StateInfo { code: get(0), name: get(1), ..StateInfo::default() });
+    }
+    for (file, list) in [("outlets", &mut world.outlets), ("companies", &mut world.companies), ("exercises", &mut world.exercises), ("exhibitions", &mut world.exhibitions)] {
+        for t in things(&dir.join(format!("{file}.toml")))? {
+            list.push(NamedThing { id: t.id, name: t.name, state: t.state.filter(|s| !s.is_empty()), kind: t.kind.unwrap_or_default(), place: t.place, domain: t.domain });
+        }
+    }
+    Ok(world)
+}
+
+/// Folders below `root` that hold a `pack.toml`, sorted.
+pub fn language_folders(root: &Path) -> Result<Vec<PathBuf>, PackError> {
+    let list = std::fs::read_dir(root).map_err(|e| PackError::at(&root.display().to_string(), &e.to_string(), "give the folder that holds world/ and the languages"))?;
+    let mut out: Vec<PathBuf> = list.filter_map(|e| e.ok().map(|e| e.path())).filter(|p| p.join("pack.toml").is_file()).collect();
+    out.sort();
+    Ok(out)
+}
+
+fn lexicon_file(path: &Path, language: &str, items: &mut Vec<Item>) -> Result<(), PackError> {
+    let tables: BTreeMap<String, Vec<Row>> = parse(path)?;
+    let file = stem(path);
+    for (table, rows) in tables {
+        for (n, row) in rows.into_iter().enumerate() {
+            let place = format!("{}: [[{table}]] number {}", path.display(), n + 1);
+            if table == "verb" {
+                verb(row, language, &file, n, &place, items)?;
+                continue;
+            }
+            let (class, key) = class_of(&table).ok_or_else(|| PackError::at(&place, &format!("no table is called [[{table}]]"), "see docs/packs.md for the tables a pack may have"))?;
+            let value = match key {
+                "id" => row.id.clone(),
+                "kind" => row.kind.clone(),
+                "class" => row.class.clone(),
+                "value" => row.value.clone(),
+                "domain" => row.domain.clone(),
+                _ => Some(String::new()),
+            };
+            let value = value.ok_or_else(|| PackError::at(&place, &format!("the key `{key}` is missing"), &format!("add {key} = \"…\"")))?;
+            for (i, phrase) in row.phrases.iter().enumerate() {
+                items.push(Item::Phrase {
+                    class,
+                    value: value.clone(),
+                    state: row.state.clone(),
+                    domain: row.domain.clone(),
+                    phrase: phrase.clone(),
+                    rule: format!("{language}/{file}:{table}.{}.{i}", if value.is_empty() { &table } else { &value }),
+                    needs_article: row.needs_article,
+                });
+            }
+        }
+    }
+    Ok(())
+}
+
+fn verb(row: Row, language: &str, file: &str, n: usize, place: &str, items: &mut Vec<Item>) -> Result<(), PackError> {
+    let sense = row.sense.ok_or_else(|| PackError::at(place, "a verb without `sense`", "add sense = \"step:signed\" or another sense of docs/packs.md"))?;
+    let forms: BTreeMap<String, Vec<String>> =
+        [("past", row.past), ("past_forms", row.past_forms), ("present", row.present), ("present_forms", row.present_forms), ("masdar", row.masdar), ("participle", row.participle)]
+            .into_iter()
+            .filter(|(_, v)| !v.is_empty())
+            .map(|(k, v)| (k.to_string(), v))
+            .collect();
+    items.push(Item::Verb {
+        rule: format!("{language}/{file}:{}.{n}", sense.replace(':', "-")),
+        sense,
+        domain: row.domain,
+        rest: row.rest.split_whitespace().map(str::to_string).collect(),
+        forms,
+    });
+    Ok(())
+}
+
+/// The class of a table and the key that holds its value.
+fn class_of(table: &str) -> Option<(Class, &'static str)> {
+    Some(match table {
+        "office" => (Class::Office, "id"),
+        "rank" => (Class::Rank, ""),
+        "honorific" => (Class::Honorific, ""),
+        "force" => (Class::Force, "domain"),
+        "instrument" => (Class::Instrument, "id"),
+        "area" => (Class::Area, "id"),
+        "cue" => (Class::Cue, "kind"),
+        "event" => (Class::Event, "id"),
+        "word" => (Class::Word, "class"),
+        "month" => (Class::Month, "value"),
+        "hijri_month" => (Class::HijriMonth, "value"),
+        "weekday" => (Class::Weekday, "value"),
+        "day" => (Class::RelativeDay, "value"),
+        "deictic" => (Class::Deictic, "value"),
+        "unit" => (Class::Unit, "value"),
+        "number" => (Class::Number, "value"),
+        "ordinal" => (Class::Ordinal, "value"),
+        "block" => (Class::Block, ""),
+        "section" => (Class::Section, "kind"),
+        _ => return None,
+    })
+}
+
+fn states(path: &Path, language: &str, items: &mut Vec<Item>) -> Result<(), PackError> {
+    let tables: BTreeMap<String, StateRow> = parse(path)?;
+    for (code, row) in tables {
+        let nisba: Vec<String> = row.nisba.iter().map(|n| format!("{n}~")).collect();
+        for (class, key, list) in [
+            (Class::State, "name", &row.names),
+            (Class::State, "also", &row.also),
+            (Class::Nisba, "nisba", &nisba),
+            (Class::Nisba, "nisba", &row.nisba_forms),
+            (Class::Capital, "capital", &row.capital),
+            (Class::Metonym, "metonym", &row.metonyms),
+            (Class::Ambiguous, "ambiguous", &row.ambiguous),
+        ] {
+            for phrase in list {
+                items.push(Item::Phrase {
+                    class,
+                    value: code.clone(),
+                    state: Some(code.clone()),
+                    domain: None,
+                    phrase: phrase.clone(),
+                    rule: format!("{language}/states:{code}.{key}"),
+                    needs_article: false,
+                });
+            }
+        }
+    }
+    Ok(())
+}
+
+fn cities(path: &Path, language: &str, items: &mut Vec<Item>) -> Result<(), PackError> {
+    for row in tsv(path)? {
+        if let [id, name, ..] = &row[..] {
+            items.push(Item::Phrase { class: Class::City, value: id.clone(), state: None, domain: None, phrase: name.clone(), rule: format!("{language}/cities:{id}"), needs_article: false });
+        }
+    }
+    Ok(())
+}
+
+fn things(path: &Path) -> Result<Vec<ThingRow>, PackError> {
+    if !path.exists() {
+        return Ok(Vec::new());
+    }
+    let tables: BTreeMap<String, Vec<ThingRow>> = parse(path)?;
+    Ok(tables.into_values().flatten().collect())
+}
+
+fn parse<T: serde::de::DeserializeOwned>(path: &Path) -> Result<T, PackError> {
+    let text = std::fs::read_to_string(path).map_err(|e| PackError::at(&path.display().to_string(), &e.to_string(), "a pack needs this file"))?;
+    toml::from_str(&text).map_err(|e| PackError::at(&path.display().to_string(), &e.to_string(), "mend the line that the message names"))
+}
+
+/// The rows of a TSV file below its header; a missing file has none.
+fn tsv(path: &Path) -> Result<Vec<Vec<String>>, PackError> {
+    if !path.exists() {
+        return Ok(Vec::new());
+    }
+    let text = std::fs::read_to_string(path).map_err(|e| PackError::at(&path.display().to_string(), &e.to_string(), "make the file readable"))?;
+    Ok(text.lines().skip(1).filter(|l| !l.trim().is_empty()).map(|l| l.split('\t').map(str::to_string).collect()).collect())
+}
+
+fn sorted(dir: &Path, extension: &str) -> Result<Vec<PathBuf>, PackError> {
+    let list = std::fs::read_dir(dir).map_err(|e| PackError::at(&dir.display().to_string(), &e.to_string(), "give a language's folder"))?;
+    let mut out: Vec<PathBuf> = list.filter_map(|e| e.ok().map(|e| e.path())).filter(|p| p.extension().is_some_and(|x| x == extension)).collect();
+    out.sort();
+    Ok(out)
+}
+
+fn stem(path: &Path) -> String {
+    path.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default()
+}

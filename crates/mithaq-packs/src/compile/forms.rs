@@ -1,0 +1,123 @@
+//! Paradigms: from a stem in the data to every spelling it takes in a text.
+//!
+//! In: the paradigms and conjugations of `pack.toml`. Out: folded spellings with their grammatical form.
+
+use super::files::PackToml;
+use mithaq_core::lexicon::Form;
+use mithaq_core::text::{FoldTable, fold_word};
+use std::collections::BTreeMap;
+
+/// The paradigms of one language, endings folded.
+pub struct Paradigms {
+    nouns: Vec<Noun>,
+    verbs: Vec<Conjugation>,
+}
+
+struct Noun {
+    name: String,
+    ends: String,
+    strip: usize,
+    forms: Vec<(String, Form)>,
+}
+
+struct Conjugation {
+    form: Form,
+    /// Ending of the stem as written in the data, before folding ("ى" is not "ي" there).
+    ends: String,
+    strip: usize,
+    prefixes: Vec<String>,
+    suffixes: Vec<String>,
+    objects: Vec<String>,
+}
+
+impl Paradigms {
+    pub fn new(pack: &PackToml, table: &FoldTable) -> Self {
+        let f = |s: &String| fold_word(table, s);
+        let nouns = pack
+            .paradigm
+            .iter()
+            .map(|p| Noun {
+                name: p.name.clone(),
+                ends: f(&p.ends),
+                strip: p.strip,
+                forms: p.base.iter().map(|s| (f(s), Form::Base)).chain(p.dual.iter().map(|s| (f(s), Form::Dual))).chain(p.plural.iter().map(|s| (f(s), Form::Plural))).collect(),
+            })
+            .collect();
+        let verbs = pack
+            .conjugation
+            .iter()
+            .map(|c| Conjugation {
+                form: c.form,
+                ends: c.ends.clone(),
+                strip: c.strip,
+                prefixes: c.prefixes.iter().map(f).collect(),
+                suffixes: c.suffixes.iter().map(f).collect(),
+                objects: c.objects.iter().map(f).collect(),
+            })
+            .collect();
+        Paradigms { nouns, verbs }
+    }
+
+    /// Spellings of one word of a phrase: `word`, `word~` (regular by its ending) or `word~name`.
+    pub fn noun(&self, word: &str, table: &FoldTable) -> Vec<(String, Form)> {
+        let (stem, mark) = match word.split_once('~') {
+            Some((s, m)) => (s, Some(m)),
+            None => (word, None),
+        };
+        let stem = fold_word(table, stem);
+        let Some(mark) = mark else { return vec![(stem, Form::Base)] };
+        let fits = |n: &&Noun| if mark.is_empty() { stem.ends_with(n.ends.as_str()) } else { n.name == mark };
+        let Some(p) = self.nouns.iter().find(fits) else { return vec![(stem, Form::Base)] };
+        let keep = stem.chars().count().saturating_sub(p.strip);
+        let base: String = stem.chars().take(keep).collect();
+        let mut out = vec![(stem.clone(), Form::Base)];
+        for (suffix, form) in &p.forms {
+            let s = format!("{base}{suffix}");
+            if !out.iter().any(|(o, _)| *o == s) {
+                out.push((s, *form));
+            }
+        }
+        out
+    }
+
+    /// Spellings of a verb from its principal parts.
+    pub fn verb(&self, parts: &BTreeMap<String, Vec<String>>, table: &FoldTable) -> Vec<(String, Form)> {
+        let mut out: Vec<(String, Form)> = Vec::new();
+        let mut put = |s: String, f: Form| {
+            if !out.iter().any(|(o, _)| *o == s) {
+                out.push((s, f));
+            }
+        };
+        for (part, stems) in parts {
+            for stem in stems {
+                match part.as_str() {
+                    "masdar" | "participle" => {
+                        let form = if part == "masdar" { Form::Masdar } else { Form::Participle };
+                        let marked = if stem.contains('~') { stem.clone() } else if part == "participle" { format!("{stem}~adjective") } else { format!("{stem}~") };
+                        self.noun(&marked, table).into_iter().for_each(|(s, _)| put(s, form));
+                    }
+                    "past_forms" => put(fold_word(table, stem), Form::Past),
+                    "present_forms" => put(fold_word(table, stem), Form::Present),
+                    _ => self.conjugate(part, stem, table, &mut put),
+                }
+            }
+        }
+        out
+    }
+
+    fn conjugate(&self, part: &str, stem: &str, table: &FoldTable, put: &mut impl FnMut(String, Form)) {
+        let fits = |c: &&Conjugation| (c.form == Form::Past) == (part == "past") && stem.ends_with(c.ends.as_str());
+        let longest = self.verbs.iter().filter(fits).map(|c| c.ends.len()).max().unwrap_or(0);
+        for c in self.verbs.iter().filter(fits).filter(|c| c.ends.len() == longest) {
+            let keep = stem.chars().count().saturating_sub(c.strip);
+            let base = fold_word(table, &stem.chars().take(keep).collect::<String>());
+            for p in &c.prefixes {
+                for s in &c.suffixes {
+                    for o in &c.objects {
+                        put(format!("{p}{base}{s}{o}"), c.form);
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! Language packs: checked, compiled, embedded, or loaded from another folder.
+//!
+//! In: `packs/` as plain data. Out: [`mithaq_core::Engine`]s. What is embedded was compiled by `build.rs`; nothing is
+//! parsed when the program starts.
+
+mod compile;
+
+pub use compile::{Compiled, PackError, compile_all, compile_language};
+
+use mithaq_core::Engine;
+use std::path::Path;
+
+static EMBEDDED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/packs.bin"));
+
+/// The engine with the packs that this program was built with.
+pub fn embedded() -> Result<Engine, PackError> {
+    let compiled: Compiled = postcard::from_bytes(EMBEDDED)
+        .map_err(|e| PackError::at("embedded packs", &e.to_string(), "rebuild the program: its embedded packs are damaged"))?;
+    Ok(engine(compiled))
+}
+
+/// The engine with the packs of another folder, compiled now.
+pub fn from_folder(root: &Path) -> Result<Engine, PackError> {
+    Ok(engine(compile_all(root)?))
+}
+
+fn engine(compiled: Compiled) -> Engine {
+    Engine::new(compiled.world, compiled.languages)
+}
+
+/// Bytes of the embedded packs.
+pub fn embedded_size() -> usize {
+    EMBEDDED.len()
+}
