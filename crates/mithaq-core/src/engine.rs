@@ -102,7 +102,16 @@ impl Engine {
         let doc = Doc::new(&text, tokens, lines, sentences, hits, lexicon);
         let setting = find_setting(&doc, &self.world);
         let published = input.published.as_deref().and_then(|p| p.parse().ok());
-        let found_dates = dates(&doc, published);
+        // The dateline's date is the day of writing, not of an event; without another it dates the document.
+        let in_dateline = |d: &DateMention| d.start < setting.dateline_end && setting.dateline.is_some_and(|t| d.start >= t);
+        let mut found_dates = dates(&doc, published);
+        if published.is_none() {
+            let own = found_dates.iter().find(|d| in_dateline(d)).and_then(|d| d.past.value.as_deref()?.parse().ok());
+            if own.is_some() {
+                found_dates = dates(&doc, own);
+            }
+        }
+        found_dates.retain(|d| !in_dateline(d));
         let cast = find_actors(&doc, &setting);
         let scene = Scene { doc: &doc, cast: &cast, setting: &setting, dates: &found_dates };
         let instruments = find_instruments(&scene);
@@ -209,7 +218,7 @@ fn spans(doc: &Doc, cast: &Cast, instruments: &[InstrumentFrame], triggers: &[Tr
         (a, b, label)
     };
     (
-        instruments.iter().map(|i| at(i.start, i.end, format!("{} count={} {}{}", i.kind, i.count, if i.definite { "definite " } else { "" }, i.rule))).collect(),
+        instruments.iter().map(|i| at(i.start, i.end, format!("{} count={} {}{:?} group…{} {}", i.kind, i.count, if i.definite { "definite " } else { "" }, i.first_cue, doc.quote(i.group_end.max(i.end) - 1, i.group_end.max(i.end)), i.rule))).collect(),
         triggers.iter().map(|t| at(t.start, t.end, format!("{} {:?} {:?} → {:?} {}", t.status, t.form, t.mood, t.instrument, t.rule))).collect(),
         cast.actors.iter().map(|a| at(a.start, a.end, format!("{:?} {} {:?}{} {}", a.kind, a.states.join("+"), a.role, if a.joined { " joined" } else { "" }, a.office.as_deref().unwrap_or("")))).collect(),
         dates.iter().map(|d| at(d.start, d.end, d.past.value.clone().unwrap_or_default())).collect(),

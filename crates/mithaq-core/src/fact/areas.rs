@@ -49,7 +49,11 @@ pub fn attribute(scene: &Scene, instruments: &[InstrumentFrame], out: &mut Built
             let other = instruments.iter().enumerate().filter(|(m, x)| x.sentence == n && x.start > i.start && out.of[*m].is_none()).map(|(_, x)| x.start).min().unwrap_or(s.end);
             let end = next.min(other);
             let before = out.facts[f].areas.len();
-            collect(scene, out, f, i.end, i.group_end.min(end), true);
+            // "the agreement crowns years of joint work": a definite mention's own title begins with a preposition.
+            let titled = !i.definite || doc.word(i.end, "on").is_some() || doc.word(i.end, "in").is_some() || doc.prep(i.end) != crate::lexicon::Prep::None || (i.end..i.group_end.min(i.end + 2)).any(|t| doc.find(t, Class::Cue).is_some());
+            if titled {
+                collect(scene, out, f, i.end, i.group_end.min(end), true);
+            }
             out.facts[f].title_areas = out.facts[f].title_areas.max(out.facts[f].areas.len() - before);
             // Beyond the noun group only what a verb of content, a relative clause or a list introduces.
             let mut from = i.group_end.min(end);

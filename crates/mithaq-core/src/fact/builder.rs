@@ -257,7 +257,7 @@ impl<'a, 'b> Builder<'a, 'b> {
                 continue;
             }
             let generic = inst.kind == "document" || f.kind == "document" || (inst.kind == "agreement" && (inst.definite || f.headline_only)) || (f.kind == "agreement" && (inst.definite || f.headline_only));
-            if f.kind != inst.kind && !generic {
+            if f.kind != inst.kind && !generic && !f.headline_only {
                 continue;
             }
             if inst.new && !f.headline_only && f.steps.iter().any(|x| x.recalled) {
@@ -366,12 +366,14 @@ impl<'a, 'b> Builder<'a, 'b> {
             let inst: &'a InstrumentFrame = &self.instruments[n];
             let fact = &mut self.out.facts[f];
             fact.instruments.push(n);
-            if fact.kind == "document" || (fact.kind == "agreement" && fact.headline_only) {
+            if fact.kind == "document" || fact.headline_only {
                 fact.kind = inst.kind.clone();
             }
             fact.general |= inst.general;
             match inst.first_cue.as_deref() {
                 Some("other") => fact.other |= inst.defence == 0 && inst.security == 0,
+                // Both fields named: the armed forces' one is the wider.
+                Some(_) if inst.defence > 0 && (fact.domain.is_none() || fact.domain.as_deref() == Some("security")) => fact.domain = Some("defence".into()),
                 Some(c) if fact.domain.is_none() => fact.domain = Some(c.to_string()),
                 _ => {}
             }
@@ -392,15 +394,19 @@ impl<'a, 'b> Builder<'a, 'b> {
             } else if interior && !f.other && !f.areas.is_empty() {
                 f.domain = Some("security".into());
             }
+            if f.domain.is_none() && !f.other {
+                f.domain = field_of(self.scene, f);
+            }
             if f.kind == "document" {
                 f.kind = "agreement".into();
             }
             // The news of the day: a signing told without a date takes the day of the story.
             if let Some((day, at)) = &story {
-                for s in f.steps.iter_mut().filter(|s| s.status == "signed" && !s.date.is_known() && s.at.rule != "implied/between") {
+                for s in f.steps.iter_mut().filter(|s| matches!(s.status.as_str(), "signed" | "initialled" | "approved" | "authorised" | "ratified" | "terminated") && !s.date.is_known() && s.at.rule != "implied/between") {
                     let sentence = self.scene.doc.sentence_of(s.at.start);
                     let form_recalled = self.triggers.iter().any(|t| t.start == s.at.start && t.form == Form::Participle);
-                    if !form_recalled && sentence <= self.scene.doc.sentence_of(at.0) + 4 {
+                    let reach = if matches!(s.status.as_str(), "approved" | "authorised") { 14 } else { 4 };
+                    if !form_recalled && sentence <= self.scene.doc.sentence_of(at.0) + reach {
                         s.date = day.clone();
                         s.date_at = Some(Evid { field: "date".into(), start: at.0, end: at.1, rule: "date/story".into() });
                     }
@@ -440,4 +446,19 @@ impl<'a, 'b> Builder<'a, 'b> {
         let to = doc.sentences[last - 1].end;
         self.scene.dates_within(doc.sentences[body].start, to).find(|d| d.relative && d.past.precision == Precision::Day).map(|d| (d.past.clone(), (d.start, d.end)))
     }
+}
+
+/// The field of an agreement whose own words name none: that of the forces in its sentence, else of the headline, else of its areas.
+fn field_of(scene: &Scene, f: &Fact) -> Option<String> {
+    let doc = scene.doc;
+    let s = &doc.sentences[f.sentence];
+    let cue = |from: usize, to: usize, field: &str| doc.within(from, to).iter().any(|h| h.class == Class::Cue && doc.value(h) == field && !(h.end - h.start == 1 && h.class == Class::City));
+    let of_forces = |field: &str| scene.cast.within(s.start, s.end).any(|a| matches!(a.kind, ActorKind::Force | ActorKind::Office) && a.domain.as_deref() == Some(field));
+    let head = doc.sentences.iter().find(|x| x.kind == LineKind::Headline);
+    for field in ["defence", "security"] {
+        if of_forces(field) || (head.is_some_and(|h| cue(h.start, h.end, field)) && !cue(s.start, s.end, "other")) {
+            return Some(field.into());
+        }
+    }
+    (f.areas.len() >= 2 && cue(s.start, s.end, "defence")).then(|| "defence".into())
 }

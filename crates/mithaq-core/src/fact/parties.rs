@@ -32,9 +32,9 @@ fn acts(a: &Actor) -> bool {
 
 pub fn find_parties(scene: &Scene, inst: &InstrumentFrame, triggers: &[&Trigger], context: &Context) -> Parties {
     let group: Vec<&Actor> = scene.cast.within(inst.end, inst.group_end).collect();
-    let between = gather(&group, Role::Between);
-    let with = gather(&group, Role::With);
-    let adjective: Vec<&Actor> = group.iter().copied().filter(|a| (a.kind == ActorKind::Nisba || (a.role == Role::Of && acts(a))) && a.start <= inst.end + 3 && a.role != Role::In && a.role != Role::From).take(1).collect();
+    let between: Vec<&Actor> = gather(&group, Role::Between).into_iter().filter(|a| !of_company(scene, a)).collect();
+    let with: Vec<&Actor> = gather(&group, Role::With).into_iter().filter(|a| !of_company(scene, a)).collect();
+    let adjective: Vec<&Actor> = group.iter().copied().filter(|a| (a.kind == ActorKind::Nisba || (a.role == Role::Of && acts(a))) && a.start <= inst.end + 4 && a.role != Role::In && a.role != Role::From && qualifies(scene, inst.end, a)).take(1).collect();
     let dyad = group.iter().any(|a| matches!(a.kind, ActorKind::Dyad) && matches!(a.role, Role::Between | Role::Bare | Role::Of | Role::By | Role::With));
     let mut out = Parties { dyad, ..Parties::default() };
 
@@ -68,7 +68,7 @@ pub fn find_parties(scene: &Scene, inst: &InstrumentFrame, triggers: &[&Trigger]
             if a.kind == ActorKind::Nisba && !in_group && headline {
                 continue;
             }
-            if !acts(a) || witness(scene, a, from) || relative(scene, a, t, from) {
+            if !acts(a) || of_company(scene, a) || witness(scene, a, from) || relative(scene, a, t, from) {
                 continue;
             }
             match a.role {
@@ -145,9 +145,22 @@ fn done(mut out: Parties, sets: Vec<Vec<String>>, actors: &[&Actor], rule: &'sta
     out
 }
 
+/// Nothing but adjectives stands between the instrument and the state's adjective.
+fn qualifies(scene: &Scene, from: usize, a: &Actor) -> bool {
+    let doc = scene.doc;
+    (from..a.start).all(|t| doc.is_word(t) && !doc.at(t).iter().any(|h| matches!(h.class, Class::Word | Class::Company | Class::Area if h.class != Class::Word || !matches!(doc.value(h), "bilateral" | "trilateral" | "new" | "conjunct")) || h.clitics.prep != crate::lexicon::Prep::None))
+}
+
+/// Is the state's adjective that of a company, university or faction?
+fn of_company(scene: &Scene, a: &Actor) -> bool {
+    let doc = scene.doc;
+    let s = &doc.sentences[doc.sentence_of(a.start)];
+    (a.start.saturating_sub(4).max(s.start)..a.start).any(|t| doc.word(t, "company").is_some() || doc.at(t).iter().any(|h| h.class == Class::Company))
+}
+
 /// Actors with this role and those joined to them.
 fn gather<'a>(group: &[&'a Actor], role: Role) -> Vec<&'a Actor> {
-    group.iter().copied().filter(|a| a.role == role && (acts(a) || a.kind == ActorKind::City && false)).collect()
+    group.iter().copied().filter(|a| a.role == role && acts(a)).collect()
 }
 
 fn states(actors: &[&Actor]) -> Vec<String> {

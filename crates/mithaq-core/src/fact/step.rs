@@ -40,6 +40,10 @@ pub fn step_of(scene: &Scene, t: &Trigger, inst: &InstrumentFrame, triggers: &[T
             status = "approved".into();
         }
     }
+    // "authorises … to negotiate and sign": what is authorised has not happened.
+    if t.form == Form::Masdar && status != "authorised" && triggers.iter().any(|o| o.sentence == t.sentence && o.status == "authorised" && o.end <= t.start) {
+        return None;
+    }
     if status == "approved" && t.form == Form::Masdar && triggers.iter().any(|o| o.sentence == t.sentence && o.status == "ratified" && o.start == t.start) {
         return None;
     }

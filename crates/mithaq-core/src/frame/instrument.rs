@@ -104,7 +104,7 @@ fn frame(scene: &Scene, h: &crate::lexicon::Hit, sentence: usize) -> InstrumentF
                 _ => f.other += 1,
             }
             f.first_cue.get_or_insert_with(|| doc.value(c).to_string());
-            let in_area = doc.within(t.saturating_sub(4), t + 1).iter().any(|a| a.class == Class::Area && a.start <= t && a.end >= c.end && a.end - a.start > c.end - c.start);
+            let in_area = doc.within(t.saturating_sub(4), t + 1).iter().any(|a| a.class == Class::Area && a.start <= t && a.end >= c.end && a.end - a.start >= c.end - c.start);
             let force = scene.cast.covers(t).is_some_and(|a| a.kind == ActorKind::Force);
             if doc.value(c) != "other" && !in_area && !force {
                 f.general = true;
@@ -144,7 +144,9 @@ fn group_end(doc: &Doc, from: usize, limit: usize) -> usize {
         // Words that are also nouns or names do not end the group.
         if let Some(v) = finite {
             let other = doc.at(t).iter().any(|h| !Doc::is_finite(h) && matches!(h.class, Class::Verb | Class::Area | Class::State | Class::Nisba | Class::Office | Class::Rank | Class::Event | Class::Force | Class::Cue | Class::Month | Class::Weekday) && h.end >= v.end);
-            if !other {
+            // "an agreement the two governments signed yesterday on …": the verb beside the noun qualifies it.
+            let beside = t == from && doc.value(v).starts_with("step:");
+            if !other && !beside {
                 break;
             }
         }

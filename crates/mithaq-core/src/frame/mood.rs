@@ -63,7 +63,7 @@ pub fn mood_at(scene: &Scene, start: usize, form: Form) -> Mood {
             }
         }
         // A finite verb that opens its own clause ends the reach of what stands before it.
-        if doc.at(t).iter().any(|h| Doc::is_finite(h) && h.clitics.and && !doc.value(h).starts_with("mode:") && h.end <= start) && t + 1 < start {
+        if doc.at(t).iter().any(|h| Doc::is_finite(h) && h.clitics.and && !doc.value(h).starts_with("mode:") && h.end <= start) && t + 1 < start && scene.cast.covers(t).is_none() {
             break;
         }
     }

@@ -121,7 +121,7 @@ fn strip(lexicon: &Lexicon, word: &str, slot: u8, clitics: Clitics, out: &mut Ve
     }
     for (form, means) in &lexicon.data.contractions {
         if slot <= 2 {
-            if let Some(stem) = word.strip_prefix(form.as_str()).filter(|s| s.chars().count() >= 2) {
+            if let Some(stem) = word.strip_prefix(form.as_str()).filter(|s| s.chars().count() >= 3) {
                 let mut c = clitics;
                 means.iter().for_each(|m| mark(&mut c, m));
                 strip(lexicon, stem, u8::MAX, c, out);
@@ -130,7 +130,9 @@ fn strip(lexicon: &Lexicon, word: &str, slot: u8, clitics: Clitics, out: &mut Ve
     }
     for p in &lexicon.data.proclitics {
         if p.slot > slot {
-            if let Some(stem) = word.strip_prefix(p.form.as_str()).filter(|s| s.chars().count() >= 2) {
+            // What is left must be a word: two letters after "and", three after a preposition or the article.
+            let least = if p.slot == 1 { 2 } else { 3 };
+            if let Some(stem) = word.strip_prefix(p.form.as_str()).filter(|s| s.chars().count() >= least) {
                 let mut c = clitics;
                 mark(&mut c, &p.means);
                 strip(lexicon, stem, p.slot, c, out);

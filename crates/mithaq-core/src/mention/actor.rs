@@ -418,6 +418,10 @@ impl Finder<'_, '_> {
         if w.chars().count() < 2 {
             return false;
         }
+        // "and …" after a name begins something else.
+        if !first && self.doc.lexicon.data.proclitics.first().is_some_and(|p| w.starts_with(p.form.as_str())) {
+            return false;
+        }
         self.doc.at(j).iter().all(|h| match h.class {
             Class::City | Class::Ambiguous | Class::Company | Class::Outlet | Class::Exercise | Class::Exhibition | Class::Area => h.end - h.start == 1 && !h.clitics.and && h.clitics.prep == Prep::None,
             Class::Cue | Class::Ordinal | Class::Number => h.end - h.start == 1 && h.clitics.prep == Prep::None && !h.clitics.and && !h.clitics.the && !first,
@@ -497,6 +501,11 @@ impl Finder<'_, '_> {
         // A state inside the phrase: "قوات مسلحة مصرية".
         if let Some(n) = self.doc.within(i + 1, h.end).iter().find(|n| matches!(n.class, Class::Nisba | Class::State) && n.end == h.end) {
             a.states = vec![self.doc.value(n).to_string()];
+        }
+        // "the ministries of defence of the two countries".
+        if (i + 1..h.end).any(|t| self.doc.word(t, "dyad").is_some_and(|w| w.end == h.end)) {
+            a.kind = ActorKind::Dyad;
+            return Some(a);
         }
         self.attach_state(&mut a, h.end, true);
         Some(a)
@@ -601,6 +610,8 @@ impl Finder<'_, '_> {
         let first = self.doc.at(a.start).iter().find(|h| h.end <= a.end && h.class != Class::Area && h.class != Class::Cue).copied();
         let clitics = first.map(|h| h.clitics).unwrap_or_default();
         let i = a.start;
+        // "with each of": the role stands before "each of".
+        let i = (1..=3).find(|n| i >= *n && self.doc.word(i - n, "each").is_some_and(|h| h.end == i)).map_or(i, |n| i - n);
         let by_word = [("with", Role::With), ("between", Role::Between), ("by", Role::By), ("behalf", Role::Behalf), ("for", Role::For), ("to", Role::To), ("from", Role::From), ("in", Role::In), ("on", Role::On)]
             .into_iter()
             .find(|(w, _)| self.doc.word_before(i, w));

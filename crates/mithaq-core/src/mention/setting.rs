@@ -18,6 +18,8 @@ pub struct Setting<'w> {
     /// The dateline's city or capital: name, state, gazetteer id.
     pub dateline_state: Option<String>,
     pub dateline_city: Option<String>,
+    /// Token where the dateline ends.
+    pub dateline_end: usize,
     /// Position of the outlet's hit in the dateline.
     pub outlet: Option<Hit>,
     skip: Vec<bool>,
@@ -64,6 +66,9 @@ pub fn find_setting<'w>(doc: &Doc, world: &'w World) -> Setting<'w> {
     let skip = skipped_sentences(doc);
     let mut counts: FxHashMap<String, usize> = FxHashMap::default();
     let mut title_first = None;
+    // A state that is mostly "with …" is the partner, not the home.
+    let mut partners: FxHashMap<String, usize> = FxHashMap::default();
+    let mut last_partner = false;
     for h in &doc.hits {
         if !matches!(h.class, Class::State | Class::Nisba | Class::Capital) {
             continue;
@@ -73,12 +78,17 @@ pub fn find_setting<'w>(doc: &Doc, world: &'w World) -> Setting<'w> {
             continue;
         }
         let code = doc.value(h).to_string();
-        if doc.sentences[s].kind == LineKind::Headline {
+        let partner = doc.word_before(h.start, "with") || (h.clitics.and && last_partner);
+        last_partner = partner;
+        if doc.sentences[s].kind == LineKind::Headline && !partner {
             title_first.get_or_insert_with(|| code.clone());
+        }
+        if partner {
+            *partners.entry(code.clone()).or_default() += 1;
         }
         *counts.entry(code).or_default() += 1;
     }
-    let mut out = Setting { world, home: None, dateline: None, dateline_state: None, dateline_city: None, outlet: None, skip, counts };
+    let mut out = Setting { world, home: None, dateline: None, dateline_state: None, dateline_city: None, dateline_end: 0, outlet: None, skip, counts };
     dateline(doc, &mut out);
     let outlet_state = out.outlet.as_ref().and_then(|h| doc.lexicon.entry(h).state.clone());
     let outlet_named = outlet_state.as_ref().is_some_and(|s| out.counts.contains_key(s));
@@ -89,7 +99,10 @@ pub fn find_setting<'w>(doc: &Doc, world: &'w World) -> Setting<'w> {
         .or_else(|| out.dateline_state.clone())
         .or(office_state)
         .or(title_first)
-        .or_else(|| out.counts.iter().max_by_key(|(k, n)| (**n, std::cmp::Reverse((*k).clone()))).map(|(k, _)| k.clone()));
+        .or_else(|| {
+            let weight = |k: &String, n: usize| n as i64 - 3 * partners.get(k).copied().unwrap_or(0) as i64;
+            out.counts.iter().max_by_key(|(k, n)| (weight(k, **n), std::cmp::Reverse((*k).clone()))).map(|(k, _)| k.clone())
+        });
     out
 }
 
@@ -118,6 +131,7 @@ fn dateline(doc: &Doc, out: &mut Setting) {
                     _ => Some(doc.value(&p).to_string()),
                 };
                 out.dateline = Some(line.start);
+                out.dateline_end = mark;
                 out.dateline_state = state;
                 out.dateline_city = city;
             }

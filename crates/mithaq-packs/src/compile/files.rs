@@ -305,6 +305,24 @@ fn verb(row: Row, language: &str, file: &str, n: usize, place: &str, items: &mut
             .filter(|(_, v)| !v.is_empty())
             .map(|(k, v)| (k.to_string(), v))
             .collect();
+    // Fixed forms of several words are entries of their own.
+    let mut forms = forms;
+    for part in ["past_forms", "present_forms"] {
+        let Some(list) = forms.get_mut(part) else { continue };
+        let long: Vec<String> = list.iter().filter(|f| f.contains(' ')).cloned().collect();
+        list.retain(|f| !f.contains(' '));
+        for phrase in long {
+            let mut words = phrase.split_whitespace().map(str::to_string);
+            let head = words.next().unwrap_or_default();
+            items.push(Item::Verb {
+                sense: sense.clone(),
+                domain: row.domain.clone(),
+                rest: words.collect(),
+                forms: BTreeMap::from([(part.to_string(), vec![head])]),
+                rule: format!("{language}/{file}:{}.{n}", sense.replace(':', "-")),
+            });
+        }
+    }
     items.push(Item::Verb {
         rule: format!("{language}/{file}:{}.{n}", sense.replace(':', "-")),
         sense,

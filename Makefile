@@ -1,0 +1,48 @@
+# The commands of a developer's day. `make demo` and `make test` are all one needs.
+#
+# Tests, clippy and the checks run in the dev profile (opt-level 1, see Cargo.toml), so that everything is built once;
+# `demo` and `bench` use the release profile. CARGO_FLAGS=--locked (as .ci/run sets it) refuses a stale Cargo.lock.
+
+CARGO       ?= cargo
+CARGO_FLAGS ?=
+TARGET      := $(or $(CARGO_TARGET_DIR),target)
+RELEASE     := $(TARGET)/release/mithaq
+MITHAQ      := $(CARGO) run $(CARGO_FLAGS) --quiet --package mithaq --
+CORPUS      ?= ../shared/corpus
+
+.PHONY: help demo test test-all bench cargo-present
+.DEFAULT_GOAL := help
+
+help:
+	@echo 'make demo      build and read the bundled articles'
+	@echo 'make test      format, lints, tests, gold articles against their floors, the examples of the packs'
+	@echo 'make test-all  make test, the articles for development, the shared corpus where present, the benchmark'
+	@echo 'make bench     throughput on one thread and on all (BENCH_INPUT=FILE-OR-FOLDER for your own articles)'
+
+cargo-present:
+	@command -v $(CARGO) >/dev/null 2>&1 || { \
+	  echo "$(CARGO) is missing: Mithaq is written in Rust (1.88 or newer)." >&2; \
+	  echo "Get it from https://rustup.rs, open a new shell, and run make again." >&2; \
+	  exit 1; }
+
+demo: cargo-present
+	$(CARGO) build $(CARGO_FLAGS) --release --package mithaq
+	$(RELEASE) demo
+
+test: cargo-present
+	$(CARGO) fmt --all --check
+	$(CARGO) clippy $(CARGO_FLAGS) --workspace --all-targets -- -D warnings
+	$(CARGO) test $(CARGO_FLAGS) --workspace
+	$(MITHAQ) evaluate samples/gold/ar.jsonl --floors samples/gold/floors.toml
+	$(MITHAQ) pack check packs/ar
+
+# Gold articles beside the project (not part of it) are read where they are present.
+test-all: test
+	$(MITHAQ) evaluate samples/dev/ar.jsonl
+	@for gold in $(wildcard $(CORPUS)/gold/ar*.jsonl $(CORPUS)/gold/saudi*.jsonl); do \
+	  echo "== $$gold"; $(MITHAQ) evaluate "$$gold" || exit 1; done
+	$(MAKE) bench
+
+bench: cargo-present
+	$(CARGO) build $(CARGO_FLAGS) --release --package mithaq
+	benches/throughput $(RELEASE) $(BENCH_INPUT)
