@@ -111,7 +111,7 @@ impl Engine {
                 found_dates = dates(&doc, own);
             }
         }
-        found_dates.retain(|d| !in_dateline(d));
+        found_dates.retain(|d| !in_dateline(d) && !in_byline(&doc, d));
         let cast = find_actors(&doc, &setting);
         let scene = Scene { doc: &doc, cast: &cast, setting: &setting, dates: &found_dates };
         let instruments = find_instruments(&scene);
@@ -169,6 +169,14 @@ pub fn as_read(input: &Input) -> String {
         Some(t) if !t.is_empty() => format!("{}\n{body}", t.replace("\r\n", "\n")),
         _ => body,
     }
+}
+
+/// A line of the page's head that is little more than a date says when the page was put up.
+fn in_byline(doc: &Doc, d: &DateMention) -> bool {
+    let n = doc.sentences[doc.sentence_of(d.start)].line;
+    let line = &doc.lines[n];
+    let verb = doc.within(line.start, line.end).iter().any(|h| h.class == Class::Verb && h.start >= d.end);
+    n <= 4 && line.kind != crate::text::LineKind::Headline && line.end - line.start <= (d.end - d.start) + 8 && d.start <= line.start + 1 && !verb && !doc.tokens.is(d.end, ':')
 }
 
 /// The gate: no trigger, no cue or fewer than one state, and the document is not looked at further.

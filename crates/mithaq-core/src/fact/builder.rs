@@ -23,7 +23,7 @@ pub struct Built {
 
 /// Builds the agreements of a document.
 pub fn build_agreements(scene: &Scene, instruments: &[InstrumentFrame], triggers: &[Trigger]) -> Built {
-    let mut b = Builder { scene, instruments, triggers, out: Built { of: vec![None; instruments.len()], ..Built::default() } };
+    let mut b = Builder { scene, instruments, triggers, out: Built { of: vec![None; instruments.len()], ..Built::default() }, also: Vec::new() };
     for n in 0..instruments.len() {
         b.mention(n);
     }
@@ -38,6 +38,8 @@ struct Builder<'a, 'b> {
     instruments: &'a [InstrumentFrame],
     triggers: &'a [Trigger],
     out: Built,
+    /// Further facts of a mention that speaks of several.
+    also: Vec<(usize, usize)>,
 }
 
 impl<'a, 'b> Builder<'a, 'b> {
@@ -79,6 +81,15 @@ impl<'a, 'b> Builder<'a, 'b> {
             self.bare(n, &parties);
             return;
         }
+        // "we are negotiating an agreement on …": the sides of the conversation.
+        let mut parties = parties;
+        let fielded = inst.first_cue.as_deref().is_some_and(|c| c != "other") || self.scene.doc.within(inst.end, inst.group_end).iter().any(|h| h.class == Class::Area);
+        if parties.sets.is_empty() && !inst.definite && parties.hint.is_none() && fielded && !inst.other_only() {
+            if let (Some(p), true) = (&pair, own.iter().any(|t| t.form != Form::Participle && t.form != Form::Masdar)) {
+                parties.sets = vec![p.clone()];
+                parties.rule = "context";
+            }
+        }
         // Which agreements does it speak of?
         let targets: Vec<usize> = if parties.sets.is_empty() {
             self.refer(n, &parties).into_iter().collect()
@@ -88,6 +99,7 @@ impl<'a, 'b> Builder<'a, 'b> {
         };
         let Some(&first) = targets.first() else { return };
         self.out.of[n] = Some(first);
+        self.also.extend(targets.iter().skip(1).map(|&f| (n, f)));
         for f in targets {
             for (s, t) in &steps {
                 self.add_step(f, s.clone());
@@ -118,13 +130,15 @@ impl<'a, 'b> Builder<'a, 'b> {
         let s = &self.scene.doc.sentences[inst.sentence];
         let asserted = mood_at(self.scene, inst.start, Form::Base) == Mood::Asserted;
         let field = inst.first_cue.as_deref().is_some_and(|c| c != "other");
-        if !asserted || inst.draft || inst.new || !field || parties.rule == "with-home" || inst.kind == "document" || inst.kind == "plan" {
+        let chronicle = self.year_headed(inst.sentence);
+        if !asserted || inst.draft || inst.new || !(field || chronicle) || (parties.rule == "with-home" && !chronicle) || inst.kind == "document" || inst.kind == "plan" {
             return;
         }
         let f = self.new_fact(n, set, parties);
         let fact = &mut self.out.facts[f];
         fact.implied = s.kind != LineKind::Headline;
-        let date = self.scene.dates_within(inst.end, inst.group_end).next();
+        let line = &self.scene.doc.lines[s.line];
+        let date = self.scene.dates_within(inst.end, inst.group_end).next().or_else(|| self.scene.dates.iter().find(|d| chronicle && d.start == line.start));
         let date_value = date.map_or_else(DateValue::unknown, |d| d.past.clone());
         fact.steps.push(super::StepFact {
             status: "signed".into(),
@@ -233,7 +247,8 @@ impl<'a, 'b> Builder<'a, 'b> {
         if !parties.sets.is_empty() {
             return parties.sets.first().and_then(|s| self.same_parties(s));
         }
-        if !inst.definite {
+        let ending = self.triggers.iter().any(|t| t.instrument == Some(n) && matches!(t.status.as_str(), "replaced" | "terminated" | "expired" | "renewed" | "in-force" | "suspended"));
+        if !inst.definite && !(inst.genitive && ending) {
             return None;
         }
         let field = inst.first_cue.as_deref().is_some_and(|c| c == "other");
@@ -253,7 +268,7 @@ impl<'a, 'b> Builder<'a, 'b> {
         let s = &self.scene.doc.sentences[inst.sentence];
         for k in (0..self.out.facts.len()).rev() {
             let f = &self.out.facts[k];
-            if f.parties != set {
+            if f.parties != set || f.other != inst.other_only() && !f.headline_only {
                 continue;
             }
             let generic = inst.kind == "document" || f.kind == "document" || (inst.kind == "agreement" && (inst.definite || f.headline_only)) || (f.kind == "agreement" && (inst.definite || f.headline_only));
@@ -291,7 +306,7 @@ impl<'a, 'b> Builder<'a, 'b> {
             kind: inst.kind.clone(),
             domain: None,
             general: false,
-            other: false,
+            other: inst.other_only(),
             steps: Vec::new(),
             place: None,
             areas: Default::default(),
@@ -352,6 +367,18 @@ impl<'a, 'b> Builder<'a, 'b> {
             if !behalf {
                 continue;
             }
+            if t.status == "negotiating" {
+                let to = s.end;
+                let begun = doc.within(t.end, (t.end + 6).min(to)).iter().any(|h| h.class == Class::Verb && doc.value(h) == "event:begin");
+                let day = self.scene.dates_within(t.end, (t.end + 14).min(to)).next();
+                if let (true, Some(d), Some(f)) = (begun, day, self.out.facts.iter().rposition(|f| f.sentence <= t.sentence)) {
+                    for x in self.out.facts[f].steps.iter_mut().filter(|x| x.status == "negotiating") {
+                        x.date = d.past.clone();
+                        x.date_at = Some(Evid { field: "date".into(), start: d.start, end: d.end, rule: "date/talks".into() });
+                    }
+                }
+                continue;
+            }
             let last = self.out.facts.iter().rposition(|f| f.steps.iter().any(|x| x.status == "signed" && !x.recalled || x.status == "initialled") && f.sentence <= t.sentence && t.sentence <= f.sentence + 4);
             if let Some(f) = last {
                 self.sign(f, t, None);
@@ -361,17 +388,22 @@ impl<'a, 'b> Builder<'a, 'b> {
 
     /// Fields of each fact from all its mentions; what has no field of defence or security is dropped.
     fn finish(&mut self) {
-        for n in 0..self.instruments.len() {
-            let Some(f) = self.out.of[n] else { continue };
+        let mut pairs: Vec<(usize, usize)> = self.out.of.iter().enumerate().filter_map(|(n, f)| f.map(|f| (n, f))).collect();
+        pairs.append(&mut self.also);
+        pairs.sort_unstable();
+        let spoken = |n: usize| self.scene.doc.sentences[self.instruments[n].sentence].kind != LineKind::Headline;
+        // Where the body names the field, the headline's shorthand does not make the scope.
+        let bodied: Vec<bool> = (0..self.out.facts.len()).map(|f| pairs.iter().any(|&(n, g)| g == f && spoken(n) && (self.instruments[n].first_cue.is_some() || self.out.facts[f].title_areas > 0))).collect();
+        for (n, f) in pairs {
             let inst: &'a InstrumentFrame = &self.instruments[n];
             let fact = &mut self.out.facts[f];
             fact.instruments.push(n);
             if fact.kind == "document" || fact.headline_only {
                 fact.kind = inst.kind.clone();
             }
-            fact.general |= inst.general;
+            fact.general |= inst.general && (spoken(n) || !bodied[f]);
             match inst.first_cue.as_deref() {
-                Some("other") => fact.other |= inst.defence == 0 && inst.security == 0,
+                Some("other") => fact.other |= inst.other_only() && spoken(n),
                 // Both fields named: the armed forces' one is the wider.
                 Some(_) if inst.defence > 0 && (fact.domain.is_none() || fact.domain.as_deref() == Some("security")) => fact.domain = Some("defence".into()),
                 Some(c) if fact.domain.is_none() => fact.domain = Some(c.to_string()),
@@ -460,5 +492,6 @@ fn field_of(scene: &Scene, f: &Fact) -> Option<String> {
             return Some(field.into());
         }
     }
-    (f.areas.len() >= 2 && cue(s.start, s.end, "defence")).then(|| "defence".into())
+    let forces = doc.within(s.start, s.end).iter().any(|h| h.class == Class::Force);
+    (!f.areas.is_empty() && (cue(s.start, s.end, "defence") || forces)).then(|| "defence".into())
 }

@@ -12,7 +12,12 @@ pub fn step_of(scene: &Scene, t: &Trigger, inst: &InstrumentFrame, triggers: &[T
     let doc = scene.doc;
     let s = &doc.sentences[t.sentence];
     let has = |class: &str, from: usize, to: usize| (from..to).any(|k| doc.word(k, class).is_some());
+    if t.status == "concluded" && inst.kind == "document" {
+        return None;
+    }
     let mut status = match t.status.as_str() {
+        // Drafts that go back and forth are talks.
+        "concluded" if inst.draft => "negotiating",
         "concluded" => "signed",
         "replaced" => "terminated",
         other => other,
@@ -72,11 +77,16 @@ fn date_of(scene: &Scene, t: &Trigger, inst: &InstrumentFrame, triggers: &[Trigg
         if owner(doc, d, t, inst, triggers) || for_period(scene, d, inst) {
             continue;
         }
+        // "with effect from": the day it takes effect, not the day of the step.
+        if status != "in-force" && status != "renewed" && doc.word_before(d.start, "effect") {
+            continue;
+        }
         if status == "negotiating" && !doc.word_before(d.start, "from") && !doc.at(d.start).iter().any(|h| h.class == Class::Deictic) {
             continue;
         }
         let gap = if d.start >= t.end { d.start - t.end } else { t.start.saturating_sub(d.end) };
         let coarse = match d.past.precision {
+            _ if t.form == Form::Participle => 0,
             Precision::Day => 0,
             Precision::Month => 8,
             _ => 16,
@@ -103,7 +113,8 @@ fn owner(doc: &crate::mention::Doc, d: &DateMention, t: &Trigger, inst: &Instrum
         let after = o.end <= d.start;
         let between = t.end <= o.start && after;
         let participle_near = o.form == Form::Participle && after && d.start - o.end <= 16 && (t.start < o.start || t.start > d.end);
-        let before_other = t.start > d.end && o.end <= d.start && (t.start - d.end) > (d.start - o.end) && !(d.end..t.start).any(|k| doc.tokens.is(k, ','));
+        let earlier = o.end <= d.start && d.end <= t.start && o.form != Form::Masdar && o.status != t.status;
+        let before_other = earlier || t.start > d.end && o.end <= d.start && (t.start - d.end) > (d.start - o.end) && !(d.end..t.start).any(|k| doc.tokens.is(k, ','));
         let split = between && (o.form != Form::Participle);
         participle_near || split || before_other
     }) || doc.within(t.end.min(d.start), d.start).iter().any(|h| {

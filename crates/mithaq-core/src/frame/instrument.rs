@@ -17,6 +17,8 @@ pub struct InstrumentFrame {
     pub kind: String,
     pub sentence: usize,
     pub definite: bool,
+    /// Definite by what follows ("the protocol of independence").
+    pub genitive: bool,
     /// "both agreements", "three memoranda": how many; 1 where singular, 0 where plural without a number.
     pub count: usize,
     /// "the third memorandum".
@@ -33,6 +35,13 @@ pub struct InstrumentFrame {
     /// "trilateral".
     pub multilateral: bool,
     pub rule: String,
+}
+
+impl InstrumentFrame {
+    /// Its noun group names a field, and none of defence or security.
+    pub fn other_only(&self) -> bool {
+        self.other > 0 && self.defence == 0 && self.security == 0
+    }
 }
 
 /// All instrument mentions outside skipped lines.
@@ -75,6 +84,7 @@ fn frame(scene: &Scene, h: &crate::lexicon::Hit, sentence: usize) -> InstrumentF
         kind: doc.value(h).to_string(),
         sentence,
         definite: h.clitics.the || this(doc, h.start) || possessed(doc, h),
+        genitive: !h.clitics.the && doc.is_word(h.end) && doc.lexicon.data.proclitics.iter().any(|p| p.means == "the" && doc.tokens.word(h.end).starts_with(p.form.as_str())),
         count,
         ordinal,
         new: false,

@@ -38,6 +38,8 @@ pub fn mood_at(scene: &Scene, start: usize, form: Form) -> Mood {
         }
     }
     let from = start.saturating_sub(32).max(s.start);
+    // Hearsay that is then denied is denied: a denial further left outweighs it.
+    let mut hearsay = false;
     for t in (from..start).rev() {
         if doc.tokens.is(t, ';') || doc.word(t, "break").is_some() || doc.word(t, "topic-change").is_some() {
             break;
@@ -58,6 +60,7 @@ pub fn mood_at(scene: &Scene, start: usize, form: Form) -> Mood {
                 "schedule" if near => return Mood::Future,
                 "may" if start - t <= 4 && form != Form::Past => return Mood::Hypothetical,
                 "may" | "cancel" => {}
+                "hearsay" => hearsay = true,
                 _ if near && !closed(scene, h.end, start) => return Mood::Hypothetical,
                 _ => {}
             }
@@ -67,7 +70,11 @@ pub fn mood_at(scene: &Scene, start: usize, form: Form) -> Mood {
             break;
         }
     }
-    if form == Form::Future { Mood::Future } else { Mood::Asserted }
+    match form {
+        _ if hearsay => Mood::Hypothetical,
+        Form::Future => Mood::Future,
+        _ => Mood::Asserted,
+    }
 }
 
 /// A relative clause or a comma with a finite verb stands between a word of mood and the trigger.

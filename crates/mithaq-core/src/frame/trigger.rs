@@ -39,7 +39,8 @@ pub fn find_triggers(scene: &Scene, instruments: &[InstrumentFrame]) -> Vec<Trig
         }
         let status = doc.value(h)["step:".len()..].to_string();
         let found = target(scene, h, &status, instruments, sentence);
-        let pronoun = found.is_none() && status == "signed" && h.form != Form::Participle && h.form != Form::Masdar;
+        let talks = status == "negotiating" && h.clitics.the;
+        let pronoun = found.is_none() && (talks || (status == "signed" && h.form != Form::Participle && h.form != Form::Masdar));
         if found.is_none() && !pronoun {
             continue;
         }
@@ -52,7 +53,9 @@ pub fn find_triggers(scene: &Scene, instruments: &[InstrumentFrame]) -> Vec<Trig
 fn target(scene: &Scene, h: &Hit, status: &str, list: &[InstrumentFrame], sentence: usize) -> Option<usize> {
     let doc = scene.doc;
     let s = &doc.sentences[sentence];
-    let before = || list.iter().enumerate().rev().find(|(_, i)| i.sentence == sentence && i.end <= h.start).map(|(n, _)| n);
+    // What is said to be replaced is not what then enters into force.
+    let replaced = |i: &InstrumentFrame| (1..=3).any(|k| i.start >= k && doc.at(i.start - k).iter().any(|x| x.class == Class::Verb && x.end == i.start && doc.value(x) == "step:replaced"));
+    let before = || list.iter().enumerate().rev().find(|(_, i)| i.sentence == sentence && i.end <= h.start && !(status == "in-force" && replaced(i))).map(|(n, _)| n);
     let after = |reach: usize| list.iter().enumerate().find(|(_, i)| i.sentence == sentence && i.start >= h.end).filter(|(_, i)| i.start - h.end <= reach).map(|(n, _)| n);
     let crossed = |n: usize| {
         // Another finite step verb between the trigger and the instrument takes it instead.

@@ -149,6 +149,11 @@ fn resolve(doc: &Doc, setting: &Setting, a: &mut Actor, before: &[Actor], senten
                 a.states = b.states.clone();
                 return;
             }
+            // "the heads of state and of government": of both sides.
+            if a.kind == ActorKind::Office && a.plural {
+                a.kind = ActorKind::Dyad;
+                return;
+            }
             if a.kind == ActorKind::Office {
                 let same = before.iter().rev().find(|b| b.office == a.office && b.office.as_deref() != Some("other") && !b.states.is_empty() && a.name.is_none() && b.kind != ActorKind::Counterpart);
                 match (same, &setting.home) {
@@ -253,6 +258,10 @@ impl Finder<'_, '_> {
         a.plural = matches!(h.form, Form::Dual | Form::Plural);
         if let Some(s) = &e.state {
             a.states = vec![s.clone()];
+        }
+        if (i + 1..h.end).any(|t| self.doc.word(t, "dyad").is_some_and(|w| w.end == h.end)) {
+            a.kind = ActorKind::Dyad;
+            return Some(a);
         }
         let mut j = h.end;
         // A second office of the same person: the first that the contract's order names wins.

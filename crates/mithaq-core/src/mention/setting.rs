@@ -78,7 +78,7 @@ pub fn find_setting<'w>(doc: &Doc, world: &'w World) -> Setting<'w> {
             continue;
         }
         let code = doc.value(h).to_string();
-        let partner = doc.word_before(h.start, "with") || (h.clitics.and && last_partner);
+        let partner = doc.word_before(h.start, "with") || doc.word_before(h.start, "counterpart") || (h.clitics.and && last_partner);
         last_partner = partner;
         if doc.sentences[s].kind == LineKind::Headline && !partner {
             title_first.get_or_insert_with(|| code.clone());
