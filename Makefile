@@ -10,13 +10,14 @@ RELEASE     := $(TARGET)/release/mithaq
 MITHAQ      := $(CARGO) run $(CARGO_FLAGS) --quiet --package mithaq --
 CORPUS      ?= ../shared/corpus
 
-.PHONY: help demo test test-all bench cargo-present
+.PHONY: help demo test test-all bench readme cargo-present
 .DEFAULT_GOAL := help
 
 help:
 	@echo 'make demo      build and read the bundled articles'
 	@echo 'make test      format, lints, tests, gold articles against their floors, the examples of the packs'
 	@echo 'make test-all  make test, the articles for development, the shared corpus where present, the benchmark'
+	@echo 'make readme    put the output of the demo'"'"'s first article into README.md again'
 	@echo 'make bench     throughput on one thread and on all (BENCH_INPUT=FILE-OR-FOLDER for your own articles)'
 
 cargo-present:
@@ -46,3 +47,12 @@ test-all: test
 bench: cargo-present
 	$(CARGO) build $(CARGO_FLAGS) --release --package mithaq
 	benches/throughput $(RELEASE) $(BENCH_INPUT)
+
+# The block of README.md between its two marks: the first document of the demo.
+readme: cargo-present
+	$(CARGO) build $(CARGO_FLAGS) --release --package mithaq
+	@$(RELEASE) extract --format table samples/demo/ar.jsonl | awk '/^$$/ { exit } { print }' >$(TARGET)/readme-demo.txt
+	@awk -v new=$(TARGET)/readme-demo.txt \
+	  '/^<!-- begin: / { print; print "```"; while ((getline line < new) > 0) print line; print "```"; skip = 1; next } \
+	   /^<!-- end -->/ { skip = 0 } !skip { print }' README.md >$(TARGET)/README.md
+	@cp $(TARGET)/README.md README.md && echo 'README.md: read what it now shows before you commit it'

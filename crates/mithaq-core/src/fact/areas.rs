@@ -11,83 +11,109 @@ use crate::text::LineKind;
 
 pub fn attribute(scene: &Scene, instruments: &[InstrumentFrame], out: &mut Built) {
     let doc = scene.doc;
-    // The fact that the running text is about, and whether the line before opened a list of its areas.
-    let mut current: Option<usize> = None;
-    let mut list: Option<usize> = None;
+    // The facts that the running text is about, and those whose list of areas the line before opened.
+    let mut current: Vec<usize> = Vec::new();
+    let mut list: Vec<usize> = Vec::new();
     for (n, s) in doc.sentences.iter().enumerate() {
         if scene.setting.skipped(n) {
             continue;
         }
+        let colon = doc.tokens.is(s.end - 1, ':');
         if s.kind == LineKind::Bullet {
-            if let Some(f) = list {
-                if !instruments.iter().any(|i| i.sentence == n) {
-                    collect(scene, out, f, s.start, s.end, false);
-                    continue;
-                }
+            if !list.is_empty() && !instruments.iter().any(|i| i.sentence == n) {
+                collect(scene, out, &list, s.start, s.end, false);
+                continue;
             }
         } else if s.kind == LineKind::Prose {
-            list = None;
+            list.clear();
         }
-        let here: Vec<(usize, usize)> = instruments.iter().enumerate().filter(|(_, i)| i.sentence == n).filter_map(|(k, _)| out.of[k].map(|f| (k, f))).collect();
+        let here: Vec<(usize, Vec<usize>)> = instruments.iter().enumerate().filter(|(_, i)| i.sentence == n).filter_map(|(k, _)| Some((k, facts_of(out, k)?))).collect();
         if here.is_empty() {
             // A sentence without the instrument continues it where it opens with a verb of content.
             let opens = (s.start..(s.start + 6).min(s.end)).any(|t| doc.word(t, "content").is_some());
             let foreign = instruments.iter().any(|i| i.sentence == n);
-            if let (Some(f), true, false) = (current, opens, foreign) {
-                collect(scene, out, f, s.start, s.end, false);
-                if doc.tokens.is(s.end - 1, ':') {
-                    list = Some(f);
+            if !current.is_empty() && opens && !foreign {
+                let facts = current.clone();
+                collect(scene, out, &facts, s.start, s.end, false);
+                if colon {
+                    list = current.clone();
                 }
             } else if (s.start..(s.start + 4).min(s.end)).any(|t| doc.word(t, "topic-change").is_some()) {
-                current = None;
+                current.clear();
             }
             continue;
         }
-        for (p, &(k, f)) in here.iter().enumerate() {
-            let i = &instruments[k];
-            let next = here.get(p + 1).map_or(s.end, |&(m, _)| instruments[m].start);
+        for (p, (k, facts)) in here.iter().enumerate() {
+            let i = &instruments[*k];
+            let next = here.get(p + 1).map_or(s.end, |(m, _)| instruments[*m].start);
             let other = instruments.iter().enumerate().filter(|(m, x)| x.sentence == n && x.start > i.start && out.of[*m].is_none()).map(|(_, x)| x.start).min().unwrap_or(s.end);
             let end = next.min(other);
-            let before = out.facts[f].areas.len();
-            // "the agreement crowns years of joint work": a definite mention's own title begins with a preposition.
-            let titled = !i.definite || doc.word(i.end, "on").is_some() || doc.word(i.end, "in").is_some() || doc.prep(i.end) != crate::lexicon::Prep::None || (i.end..i.group_end.min(i.end + 2)).any(|t| doc.find(t, Class::Cue).is_some());
-            if titled {
-                collect(scene, out, f, i.end, i.group_end.min(end), true);
+            title(scene, out, i, facts, end);
+            let from = content(scene, i.group_end.min(end), end);
+            collect(scene, out, facts, from, end, false);
+            if colon {
+                list = facts.clone();
             }
-            out.facts[f].title_areas = out.facts[f].title_areas.max(out.facts[f].areas.len() - before);
-            // Beyond the noun group only what a verb of content, a relative clause or a list introduces.
-            let mut from = i.group_end.min(end);
-            while from < end {
-                let opens = doc.word(from, "content").is_some() || doc.word(from, "relative").is_some() || doc.at(from).iter().any(|h| h.class == Class::Verb && doc.value(h) == "plain" && h.form != Form::Masdar && doc.word(from, "content").is_some());
-                let colon = doc.tokens.is(from, ':');
-                if opens || colon {
-                    break;
-                }
-                if doc.word(from, "break").is_some() {
-                    from = end;
-                    break;
-                }
-                from += 1;
-            }
-            collect(scene, out, f, from, end, false);
-            if doc.tokens.is(s.end - 1, ':') {
-                list = Some(f);
-            }
-            // A clause before the instrument with the verb of content ("بموجب الاتفاقية" follows): only "under the agreement".
-            if doc.word_before(i.start, "content") || doc.word(i.start.saturating_sub(1), "content").is_some() {
-                collect(scene, out, f, i.end, end, false);
+            // "under the agreement …": what follows is its content.
+            if doc.word_before(i.start, "content") {
+                collect(scene, out, facts, i.end, end, false);
             }
         }
-        current = here.last().map(|h| h.1);
+        current = here.last().map(|h| h.1.clone()).unwrap_or_default();
     }
 }
 
-fn collect(scene: &Scene, out: &mut Built, f: usize, start: usize, end: usize, title: bool) {
+/// The facts that mention `k` speaks of.
+fn facts_of(out: &Built, k: usize) -> Option<Vec<usize>> {
+    let first = out.of[k]?;
+    Some(std::iter::once(first).chain(out.also.iter().filter(|(n, _)| *n == k).map(|(_, f)| *f)).collect())
+}
+
+/// Areas in the instrument's own noun group: its title.
+fn title(scene: &Scene, out: &mut Built, i: &InstrumentFrame, facts: &[usize], end: usize) {
+    let doc = scene.doc;
+    // "the agreement crowns years of joint work": a definite mention's own title begins with a preposition, a cue or a participle.
+    let titled = !i.definite
+        || doc.word(i.end, "on").is_some()
+        || doc.word(i.end, "in").is_some()
+        || doc.prep(i.end) != crate::lexicon::Prep::None
+        || (i.end..i.group_end.min(i.end + 2)).any(|t| doc.find(t, Class::Cue).is_some() || doc.verb(t, "step:").is_some_and(|v| v.form == Form::Participle));
+    if !titled {
+        return;
+    }
+    let occasion = (i.end..i.group_end).find(|&t| doc.word(t, "occasion").is_some()).unwrap_or(i.group_end);
+    let before: Vec<usize> = facts.iter().map(|&f| out.facts[f].areas.len()).collect();
+    collect(scene, out, facts, i.end, occasion.min(end), true);
+    for (&f, was) in facts.iter().zip(before) {
+        let fact = &mut out.facts[f];
+        fact.title_areas = fact.title_areas.max(fact.areas.len() - was);
+    }
+}
+
+/// Beyond the noun group only what a verb of content, a relative clause or a colon introduces.
+fn content(scene: &Scene, from: usize, end: usize) -> usize {
+    let doc = scene.doc;
+    for t in from..end {
+        if doc.word(t, "content").is_some() || doc.word(t, "relative").is_some() || doc.tokens.is(t, ':') {
+            return t;
+        }
+        if doc.word(t, "break").is_some() {
+            return end;
+        }
+    }
+    end
+}
+
+fn collect(scene: &Scene, out: &mut Built, facts: &[usize], start: usize, end: usize, title: bool) {
     let doc = scene.doc;
     for t in start..end {
         let areas: Vec<_> = doc.at(t).iter().filter(|h| h.class == Class::Area && h.end <= end.max(t + 1)).copied().collect();
         let Some(longest) = areas.iter().map(|h| h.end).max() else { continue };
         if scene.cast.covers(t).is_some_and(|a| matches!(a.kind, ActorKind::Office | ActorKind::Person | ActorKind::Counterpart | ActorKind::Force) && longest <= a.end) {
+            continue;
+        }
+        // A name of an exhibition, exercise or company is not a field.
+        if doc.within(t.saturating_sub(6), t + 1).iter().any(|h| matches!(h.class, Class::Exhibition | Class::Exercise | Class::Company | Class::Outlet) && h.start <= t && h.end >= longest) {
             continue;
         }
         // Inside a longer area that began before, the shorter one does not count.
@@ -100,7 +126,9 @@ fn collect(scene: &Scene, out: &mut Built, f: usize, start: usize, end: usize, t
         for h in areas.iter().filter(|h| h.end == longest) {
             let code = doc.value(h).to_string();
             let e = Evid { field: format!("areas:{code}"), start: t, end: longest, rule: doc.lexicon.entry(h).rule.clone() };
-            out.facts[f].areas.entry(code).or_insert(e);
+            for &f in facts {
+                out.facts[f].areas.entry(code.clone()).or_insert_with(|| e.clone());
+            }
         }
     }
 }

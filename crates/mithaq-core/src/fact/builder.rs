@@ -6,7 +6,7 @@ use super::parties::{Context, Parties, find_parties};
 use super::step::{paired_office, place_of, signatories_of, step_of};
 use crate::frame::{InstrumentFrame, Mood, Scene, Trigger, mood_at};
 use crate::lexicon::{Class, Form};
-use crate::mention::ActorKind;
+use crate::mention::{ActorKind, Role};
 use crate::record::{DateValue, Precision};
 use crate::text::LineKind;
 
@@ -17,13 +17,15 @@ pub struct Built {
     pub unasserted: Vec<(Vec<String>, &'static str, Evid)>,
     /// For each instrument mention, the fact it speaks of.
     pub of: Vec<Option<usize>>,
+    /// Further facts of mentions that speak of several ("both agreements").
+    pub also: Vec<(usize, usize)>,
     /// Mentions that could have been agreements: the recall of candidates is measured on these.
     pub candidates: Vec<Vec<String>>,
 }
 
 /// Builds the agreements of a document.
 pub fn build_agreements(scene: &Scene, instruments: &[InstrumentFrame], triggers: &[Trigger]) -> Built {
-    let mut b = Builder { scene, instruments, triggers, out: Built { of: vec![None; instruments.len()], ..Built::default() }, also: Vec::new() };
+    let mut b = Builder { scene, instruments, triggers, out: Built { of: vec![None; instruments.len()], ..Built::default() } };
     for n in 0..instruments.len() {
         b.mention(n);
     }
@@ -38,8 +40,6 @@ struct Builder<'a, 'b> {
     instruments: &'a [InstrumentFrame],
     triggers: &'a [Trigger],
     out: Built,
-    /// Further facts of a mention that speaks of several.
-    also: Vec<(usize, usize)>,
 }
 
 impl<'a, 'b> Builder<'a, 'b> {
@@ -63,6 +63,10 @@ impl<'a, 'b> Builder<'a, 'b> {
         }
         let steps: Vec<_> = own.iter().filter_map(|t| step_of(self.scene, t, inst, self.triggers).map(|s| (s, *t))).collect();
         let only = own.iter().map(|t| t.mood).find(|m| matches!(m, Mood::Hypothetical | Mood::Future | Mood::Negated | Mood::Denied));
+        if inst.kind == "partnership" {
+            self.bare(n, &parties);
+            return;
+        }
         if steps.is_empty() && !own.is_empty() {
             if let (Some(mood), Some(set)) = (only, parties.sets.first()) {
                 let mode = match mood {
@@ -85,7 +89,8 @@ impl<'a, 'b> Builder<'a, 'b> {
         let mut parties = parties;
         let fielded = inst.first_cue.as_deref().is_some_and(|c| c != "other") || self.scene.doc.within(inst.end, inst.group_end).iter().any(|h| h.class == Class::Area);
         if parties.sets.is_empty() && !inst.definite && parties.hint.is_none() && fielded && !inst.other_only() {
-            if let (Some(p), true) = (&pair, own.iter().any(|t| t.form != Form::Participle && t.form != Form::Masdar)) {
+            let known = self.out.facts.last().is_some_and(|f| Some(&f.parties) == pair.as_ref()) || pair.as_ref().is_some_and(|p| self.paired_before(inst, p));
+            if let (Some(p), true) = (&pair, known && own.iter().any(|t| t.form != Form::Participle && t.form != Form::Masdar)) {
                 parties.sets = vec![p.clone()];
                 parties.rule = "context";
             }
@@ -99,7 +104,7 @@ impl<'a, 'b> Builder<'a, 'b> {
         };
         let Some(&first) = targets.first() else { return };
         self.out.of[n] = Some(first);
-        self.also.extend(targets.iter().skip(1).map(|&f| (n, f)));
+        self.out.also.extend(targets.iter().skip(1).map(|&f| (n, f)));
         for f in targets {
             for (s, t) in &steps {
                 self.add_step(f, s.clone());
@@ -118,8 +123,24 @@ impl<'a, 'b> Builder<'a, 'b> {
     /// A mention without a step: a reference to a known agreement, or one recalled by its parties alone.
     fn bare(&mut self, n: usize, parties: &Parties) {
         let inst: &'a InstrumentFrame = &self.instruments[n];
+        if inst.kind == "partnership" || !matches!(mood_at(self.scene, inst.start, Form::Base), Mood::Asserted | Mood::Negated | Mood::Denied) {
+            if let (Some(set), true) = (parties.sets.first(), parties.explicit && (inst.first_cue.as_deref() != Some("other"))) {
+                let mode = if mood_at(self.scene, inst.start, Form::Base) == Mood::Future { "future" } else { "hypothetical" };
+                self.out.unasserted.push((set.clone(), mode, Evid { field: "agreement".into(), start: inst.start, end: inst.end, rule: inst.rule.clone() }));
+            }
+            if inst.kind == "partnership" {
+                return;
+            }
+        }
         if let Some(f) = self.refer(n, parties).filter(|_| inst.definite || parties.sets.is_empty() || !parties.explicit) {
             self.out.of[n] = Some(f);
+            // "both agreements", "the three memoranda": all of those told together.
+            if inst.definite && inst.count != 1 && inst.ordinal.is_none() && parties.hint.is_none() {
+                let most = if inst.count == 0 { usize::MAX } else { inst.count };
+                let kind = self.out.facts[f].kind.clone();
+                let same = (0..f).rev().filter(|&k| self.out.facts[k].kind == kind).take(most.saturating_sub(1)).map(|k| (n, k)).collect::<Vec<_>>();
+                self.out.also.extend(same);
+            }
             return;
         }
         let Some(set) = parties.sets.first().filter(|_| parties.explicit) else { return };
@@ -212,6 +233,9 @@ impl<'a, 'b> Builder<'a, 'b> {
             found.sort();
             return Some(found);
         }
+        if let Some(p) = self.headline_pair().filter(|p| found.iter().all(|x| p.contains(x))) {
+            return Some(p);
+        }
         let home = self.scene.setting.home.clone();
         let other = found.iter().find(|x| Some(*x) != home.as_ref()).cloned().or_else(|| {
             self.scene.setting.counts.iter().filter(|(k, _)| Some(*k) != home.as_ref()).max_by_key(|(k, n)| (**n, std::cmp::Reverse((*k).clone()))).map(|(k, _)| k.clone())
@@ -220,6 +244,41 @@ impl<'a, 'b> Builder<'a, 'b> {
         let mut p = vec![home, other];
         p.sort();
         Some(p)
+    }
+
+    /// Do the headline or the sentences right before name these two states together?
+    fn paired_before(&self, inst: &InstrumentFrame, pair: &[String]) -> bool {
+        let doc = self.scene.doc;
+        if self.headline_pair().is_some_and(|p| p == pair) {
+            return true;
+        }
+        let from = doc.sentences[inst.sentence.saturating_sub(2)].start;
+        let mut together: Vec<&String> = Vec::new();
+        for a in self.scene.cast.within(from, inst.start) {
+            if a.states.len() >= 2 && pair.iter().all(|p| a.states.contains(p)) {
+                return true;
+            }
+            if matches!(a.role, Role::Between | Role::With) {
+                together.extend(&a.states);
+            }
+        }
+        pair.iter().all(|p| together.contains(&p))
+    }
+
+    /// The two states of a headline that names exactly two.
+    fn headline_pair(&self) -> Option<Vec<String>> {
+        let doc = self.scene.doc;
+        let s = doc.sentences.iter().find(|s| s.kind == LineKind::Headline)?;
+        let mut found: Vec<String> = Vec::new();
+        for a in self.scene.cast.within(s.start, s.end).filter(|a| a.kind != ActorKind::City) {
+            for x in &a.states {
+                if !found.contains(x) {
+                    found.push(x.clone());
+                }
+            }
+        }
+        found.sort();
+        (found.len() == 2).then_some(found)
     }
 
     /// The fact that a definite or party-less mention speaks of.
@@ -306,7 +365,7 @@ impl<'a, 'b> Builder<'a, 'b> {
             kind: inst.kind.clone(),
             domain: None,
             general: false,
-            other: inst.other_only(),
+            other: inst.other_only() && self.scene.doc.sentences[inst.sentence].kind != LineKind::Headline,
             steps: Vec::new(),
             place: None,
             areas: Default::default(),
@@ -389,7 +448,7 @@ impl<'a, 'b> Builder<'a, 'b> {
     /// Fields of each fact from all its mentions; what has no field of defence or security is dropped.
     fn finish(&mut self) {
         let mut pairs: Vec<(usize, usize)> = self.out.of.iter().enumerate().filter_map(|(n, f)| f.map(|f| (n, f))).collect();
-        pairs.append(&mut self.also);
+        pairs.append(&mut self.out.also);
         pairs.sort_unstable();
         let spoken = |n: usize| self.scene.doc.sentences[self.instruments[n].sentence].kind != LineKind::Headline;
         // Where the body names the field, the headline's shorthand does not make the scope.
@@ -463,6 +522,7 @@ impl<'a, 'b> Builder<'a, 'b> {
             })
             .collect();
         let map: Vec<Option<usize>> = keep.iter().scan(0, |n, k| { let at = k.then_some(*n); *n += usize::from(*k); Some(at) }).collect();
+        self.out.also.clear();
         for o in &mut self.out.of {
             *o = o.and_then(|k| map[k]);
         }
@@ -491,6 +551,9 @@ fn field_of(scene: &Scene, f: &Fact) -> Option<String> {
         if of_forces(field) || (head.is_some_and(|h| cue(h.start, h.end, field)) && !cue(s.start, s.end, "other")) {
             return Some(field.into());
         }
+    }
+    if f.parties.iter().any(|p| matches!(p.as_str(), "NATO" | "CSTO")) {
+        return Some("defence".into());
     }
     let forces = doc.within(s.start, s.end).iter().any(|h| h.class == Class::Force);
     (!f.areas.is_empty() && (cue(s.start, s.end, "defence") || forces)).then(|| "defence".into())

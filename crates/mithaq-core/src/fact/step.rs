@@ -81,6 +81,11 @@ fn date_of(scene: &Scene, t: &Trigger, inst: &InstrumentFrame, triggers: &[Trigg
         if status != "in-force" && status != "renewed" && doc.word_before(d.start, "effect") {
             continue;
         }
+        // "which ends today": the day of another verb.
+        let own = |h: &crate::lexicon::Hit| h.start == t.start;
+        if (1..=2).any(|k| d.start >= k && doc.at(d.start - k).iter().any(|h| crate::mention::Doc::is_finite(h) && doc.value(h).starts_with("event:") && !own(h))) {
+            continue;
+        }
         if status == "negotiating" && !doc.word_before(d.start, "from") && !doc.at(d.start).iter().any(|h| h.class == Class::Deictic) {
             continue;
         }

@@ -165,7 +165,7 @@ impl Finder<'_, '_> {
         let after = cast.iter().filter(|a| a.start >= h.end && a.start <= h.end + 10).find(person);
         let relative = doc.word_before(h.start, "relative") || (1..=3).any(|k| h.start >= k && doc.word(h.start - k, "relative").is_some());
         let visitor = match (Doc::is_finite(h), relative) {
-            (true, true) => before.or(after),
+            (_, true) => before.or(after),
             (true, false) => after.or(before),
             _ => after.filter(|a| !matches!(a.role, Role::With)).or(before),
         };
@@ -176,7 +176,7 @@ impl Finder<'_, '_> {
         let mut who = who;
         if who == host {
             // "a visit to our country by …": the other side of a pair in the sentence.
-            let Some(other) = cast.iter().filter(person).find(|a| a.states[0] != host) else { return };
+            let Some(other) = cast.iter().filter(person).filter(|a| a.states[0] != host).min_by_key(|a| a.start.abs_diff(h.start)) else { return };
             if target.is_some() && !relative && Some(&host) != home.as_ref() {
                 return;
             }

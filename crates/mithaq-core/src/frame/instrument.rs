@@ -125,6 +125,9 @@ fn frame(scene: &Scene, h: &crate::lexicon::Hit, sentence: usize) -> InstrumentF
 }
 
 fn number_at(doc: &Doc, t: usize) -> Option<usize> {
+    if doc.find(t, Class::Weekday).is_some() {
+        return None;
+    }
     if doc.tokens.kind(t) == TokenKind::Number {
         return doc.tokens.word(t).parse().ok().filter(|n| (2..=60).contains(n));
     }

@@ -60,6 +60,7 @@ fn target(scene: &Scene, h: &Hit, status: &str, list: &[InstrumentFrame], senten
     let crossed = |n: usize| {
         // Another finite step verb between the trigger and the instrument takes it instead.
         doc.within(h.end, list[n].start).iter().any(|x| x.class == Class::Verb && doc.value(x).starts_with("step:") && (Doc::is_finite(x) || (x.form == Form::Masdar && h.form == Form::Masdar && status != "approved" && status != "authorised" && status != "ratified")) && doc.value(x) != doc.value(h))
+            || doc.within(h.end, list[n].start).iter().any(|x| x.class == Class::Verb && x.form == Form::Masdar && x.clitics.and && matches!(doc.value(x), "step:approved" | "step:ratified" | "step:authorised" | "step:renewed" | "step:terminated") && doc.value(x) != doc.value(h))
             || (h.end..list[n].start).any(|t| doc.word(t, "break").is_some() || doc.tokens.is(t, ';'))
     };
     match h.form {
@@ -101,7 +102,8 @@ fn target(scene: &Scene, h: &Hit, status: &str, list: &[InstrumentFrame], senten
                     (n, b) => n.or(b),
                 };
             }
-            n.or_else(|| before().filter(|&b| h.start - list[b].end <= 3))
+            // "a memorandum on cyber defence was signed …": the verb that ends the noun group speaks of it.
+            n.or_else(|| before().filter(|&b| h.start - list[b].end <= 3 || h.start <= list[b].group_end + 1))
         }
     }
 }

@@ -109,6 +109,8 @@ pub struct LexiconData {
     pub proclitics: Vec<Proclitic>,
     /// Contractions that stand for two proclitics: `لل` = to + the.
     pub contractions: Vec<(String, Vec<String>)>,
+    /// Names that only their unfolded spelling tells from a function word.
+    pub names_as_written: Vec<String>,
     /// Object pronouns written with a verb.
     pub objects: Vec<String>,
     pub scripts: Vec<String>,

@@ -436,8 +436,8 @@ impl Finder<'_, '_> {
             Class::Cue | Class::Ordinal | Class::Number => h.end - h.start == 1 && h.clitics.prep == Prep::None && !h.clitics.and && !h.clitics.the && !first,
             Class::Nisba => h.clitics.the && !first,
             Class::Honorific | Class::Rank => !first && h.end - h.start == 1 && !h.clitics.and && !h.clitics.the && h.clitics.prep == Prep::None,
-            // Words that fold together with a name (علي/على): the original spelling decides.
-            Class::Word => self.doc.value(h) == "on" && self.doc.quote(j, j + 1).ends_with('ي'),
+            // Words that fold together with a name: the original spelling decides.
+            Class::Word => self.doc.lexicon.data.names_as_written.iter().any(|n| n == self.doc.quote(j, j + 1)),
             Class::Verb => !Doc::is_finite(h) && h.end - h.start == 1 && !h.clitics.and && h.clitics.prep == Prep::None && !h.clitics.the && !first,
             _ => false,
         })
@@ -575,7 +575,14 @@ impl Finder<'_, '_> {
 
     fn ambiguous(&self, i: usize) -> Option<Actor> {
         let h = self.doc.find(i, Class::Ambiguous)?;
-        let code = self.setting.ambiguous(self.doc, h)?;
+        // In a list of states the word is one too.
+        let listed = h.clitics.and && i > 0 && (1..=2).any(|n| i >= n && self.doc.at(i - n).iter().any(|x| x.class == Class::State && x.end == i));
+        let code = self.setting.ambiguous(self.doc, h).or_else(|| listed.then(|| self.doc.value(h).to_string()))?;
+        if listed {
+            let mut a = self.new(i, h.end, ActorKind::State, &self.rule(h));
+            a.states = vec![code];
+            return Some(a);
+        }
         let mut a = self.new(i, h.end, ActorKind::Capital, &self.rule(h));
         a.states = vec![code];
         a.city = self.doc.at(i).iter().filter(|c| c.class == Class::City).map(|c| self.doc.value(c).to_string()).find(|c| self.setting.city_state(c) == a.states.first().cloned());
@@ -633,7 +640,19 @@ impl Finder<'_, '_> {
         if clitics.prep != Prep::None || by_word.is_some() {
             return;
         }
-        let Some(last) = before.last().filter(|b| b.start >= sentence) else { return };
+        let Some(mut last) = before.last().filter(|b| b.start >= sentence) else { return };
+        // A ministry told with "in" after an office is part of it: what is joined is joined to the office.
+        if last.role == Role::In && last.kind == ActorKind::Force && matches!(a.kind, ActorKind::Office | ActorKind::Person | ActorKind::Counterpart) {
+            if let Some(head) = before.iter().rev().nth(1).filter(|b| b.start >= sentence && last.start <= b.end + 1 && b.kind == ActorKind::Office) {
+                let gap = i.saturating_sub(last.end);
+                if clitics.and && gap <= 2 {
+                    a.joined = true;
+                    a.role = head.role;
+                    return;
+                }
+                last = head;
+            }
+        }
         // "in the Maltese capital Valletta": the adjective before carries the role.
         if last.kind == ActorKind::Nisba && last.role == Role::In && last.end == i {
             a.role = Role::In;

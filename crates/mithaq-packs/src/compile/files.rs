@@ -29,6 +29,8 @@ impl PackError {
 #[serde(deny_unknown_fields)]
 pub struct PackToml {
     pub language: String,
+    /// The language's own name.
+    #[allow(dead_code)]
     pub name: String,
     pub version: String,
     pub direction: String,
@@ -46,6 +48,9 @@ pub struct PackToml {
     pub paradigm: Vec<ParadigmToml>,
     #[serde(default)]
     pub conjugation: Vec<ConjugationToml>,
+    /// Names that only their unfolded spelling tells from a function word.
+    #[serde(default)]
+    pub names_as_written: Vec<String>,
     /// Object pronouns written with a verb.
     #[serde(default)]
     pub objects: Vec<String>,

@@ -123,6 +123,7 @@ impl Builder {
             fold: files.pack.fold.iter().map(|p| (p[0].clone(), p[1].clone())).collect(),
             proclitics: files.pack.proclitics(&self.table),
             contractions: files.pack.contractions(&self.table),
+            names_as_written: files.pack.names_as_written.clone(),
             objects: files.pack.objects.iter().map(|w| fold_word(&self.table, w)).collect(),
             scripts: files.pack.scripts.clone(),
             profile: files.pack.profile.iter().map(|w| fold_word(&self.table, w)).collect(),

@@ -1,0 +1,129 @@
+//! The records of the samples hold what the contract promises, at any number of threads and in every run.
+
+mod common;
+
+use common::{ENGINE, article, bare, read, samples};
+use mithaq_core::Input;
+use mithaq_core::record::{Reading, Record};
+use rayon::prelude::*;
+
+/// Reads all samples and fails with every problem that `of` picks.
+fn check(of: impl Fn(&str) -> bool) {
+    let mut found = Vec::new();
+    for (name, input) in samples() {
+        found.extend(read(&input).1.into_iter().filter(|p| of(p)).map(|p| format!("{name}: {p}")));
+    }
+    assert!(found.is_empty(), "{} problems:\n{}", found.len(), found.join("\n"));
+}
+
+#[test]
+fn every_record_of_the_samples_is_valid_by_the_schema() {
+    check(|p| p.starts_with("schema:"));
+}
+
+#[test]
+fn every_quote_is_exact_and_every_value_has_one() {
+    check(|p| !p.starts_with("schema:"));
+}
+
+#[test]
+fn the_samples_give_facts_of_every_kind() {
+    let records: Vec<Record> = samples().iter().map(|(_, i)| ENGINE.read(i)).collect();
+    assert!(records.iter().all(|r| r.document.reading == Reading::Read));
+    assert!(records.iter().map(|r| r.agreements.len()).sum::<usize>() > 20);
+    assert!(records.iter().map(|r| r.events.len()).sum::<usize>() > 10);
+    assert!(records.iter().any(|r| !r.unasserted.is_empty()) && records.iter().any(|r| !r.contributions.is_empty()));
+}
+
+#[test]
+fn one_thread_four_threads_and_a_second_run_agree() {
+    let inputs: Vec<Input> = samples().into_iter().map(|(_, i)| i).collect();
+    let run = |threads: usize| -> Vec<String> {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        let records: Vec<Record> = pool.install(|| inputs.par_iter().map(|i| ENGINE.read(i)).collect());
+        records.iter().map(|r| serde_json::to_string(r).unwrap()).collect()
+    };
+    let one = run(1);
+    assert_eq!(one, run(4));
+    assert_eq!(one, run(4));
+    // Another engine from the same packs: nothing hangs on the order of a hash table.
+    let other = mithaq_packs::embedded().unwrap();
+    let again: Vec<String> = inputs.iter().map(|i| serde_json::to_string(&other.read(i)).unwrap()).collect();
+    assert_eq!(one, again);
+}
+
+#[test]
+fn a_record_survives_json() {
+    for (name, input) in samples() {
+        let record = ENGINE.read(&input);
+        let text = serde_json::to_string(&record).unwrap();
+        assert_eq!(serde_json::from_str::<Record>(&text).unwrap(), record, "{name}");
+    }
+}
+
+#[test]
+fn an_empty_text_reads_as_empty() {
+    for text in ["", "\n", " \t\r\n \u{00A0}", "\u{3000}"] {
+        let (record, problems) = read(&Input { text: text.into(), ..Input::default() });
+        assert_eq!((record.document.reading, bare(&record)), (Reading::Empty, true), "{text:?}");
+        assert_eq!(problems, [""; 0], "{text:?}");
+    }
+    // A title alone is text.
+    let (record, problems) =
+        read(&Input { title: Some("وقع وزير الدفاع المغربي ونظيره الفرنسي اتفاقية عسكرية".into()), ..Input::default() });
+    assert_eq!(record.document.reading, Reading::Read);
+    assert_eq!(problems, [""; 0]);
+}
+
+const OTHER_SCRIPTS: [(&str, &str); 7] = [
+    ("zh", "中国国防部长与法国国防部长于星期三在北京签署了国防合作协议。双方同意举行联合军事演习。"),
+    ("el", "Ο Έλληνας υπουργός Άμυνας και ο Γάλλος ομόλογός του υπέγραψαν την Τετάρτη στην Αθήνα συμφωνία αμυντικής συνεργασίας."),
+    ("ka", "საქართველოს თავდაცვის მინისტრმა და მისმა ფრანგმა კოლეგამ თბილისში ხელი მოაწერეს თავდაცვის შეთანხმებას."),
+    ("hi", "भारत और फ्रांस के रक्षा मंत्रियों ने बुधवार को नई दिल्ली में रक्षा सहयोग समझौते पर हस्ताक्षर किए।"),
+    ("he", "שר הביטחון ושר ההגנה הצרפתי חתמו ביום רביעי בפריז על הסכם לשיתוף פעולה ביטחוני."),
+    ("am", "የኢትዮጵያ መከላከያ ሚኒስትር እና የፈረንሳይ አቻቸው በአዲስ አበባ የመከላከያ ትብብር ስምምነት ተፈራረሙ።"),
+    ("", "1234 5678 — 90 %… 2024 / 2025 🙂"),
+];
+
+#[test]
+fn another_script_is_unsupported_and_gives_no_facts() {
+    for (language, text) in OTHER_SCRIPTS {
+        // The language detected, and as the input says it.
+        for stated in [None, Some(language.to_owned()).filter(|l| !l.is_empty())] {
+            let (record, problems) = read(&Input { text: text.into(), language: stated, published: Some("2024-10-31".into()), ..Input::default() });
+            assert_eq!((record.document.reading, bare(&record)), (Reading::UnsupportedLanguage, true), "{text}");
+            assert_eq!(problems, [""; 0], "{text}");
+        }
+    }
+}
+
+#[test]
+fn arabic_is_told_without_being_named() {
+    for (name, input) in samples() {
+        let record = ENGINE.read(&Input { language: None, ..input });
+        assert_eq!((record.document.reading, record.document.language.as_deref()), (Reading::Read, Some("ar")), "{name}");
+    }
+}
+
+#[test]
+fn a_cut_text_says_so() {
+    let (record, problems) = read(&Input {
+        truncated: true, ..article("وقع وزير الدفاع المغربي ونظيره الفرنسي أمس في الرباط اتفاقية للتعاون العسكري.", "2024-10-31")
+    });
+    assert_eq!((record.document.reading, record.agreements.len()), (Reading::Truncated, 1));
+    assert_eq!(problems, [""; 0]);
+}
+
+#[test]
+fn the_title_counts_in_offsets_and_line_ends_are_unified() {
+    let body = "وقع وزير الدفاع المغربي ونظيره الفرنسي أمس في الرباط اتفاقية للتعاون العسكري.";
+    let plain = article(&format!("مراكش\nخبر\n{body}\nانتهى"), "2024-10-31");
+    let titled = Input { title: Some("مراكش".into()), text: format!("خبر\r\n{body}\r\nانتهى"), ..plain.clone() };
+    let ((a, wrong_a), (b, wrong_b)) = (read(&plain), read(&titled));
+    assert_eq!((wrong_a, wrong_b), (vec![], vec![]));
+    assert_eq!(a.document.text_sha256, b.document.text_sha256);
+    assert_eq!(a.document.id, b.document.id);
+    assert!(a.document.id.starts_with("sha256:") && a.document.text_sha256.starts_with(&a.document.id[7..]) && a.document.id.len() == 23);
+    assert_eq!(a.agreements, b.agreements);
+    assert_eq!(a.agreements.len(), 1);
+}
