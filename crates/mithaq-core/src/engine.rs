@@ -97,7 +97,7 @@ impl Engine {
         if !worth_reading(lexicon, &hits) {
             return none(record, text);
         }
-        let title_end = input.title.as_deref().map_or(0, |t| t.chars().count());
+        let title_end = input.title.as_deref().map_or(0, |t| t.replace("\r\n", "\n").chars().count());
         let (lines, sentences) = layout(&tokens, title_end);
         let doc = Doc::new(&text, tokens, lines, sentences, hits, lexicon);
         let setting = find_setting(&doc, &self.world);
@@ -113,7 +113,7 @@ impl Engine {
         }
         found_dates.retain(|d| !in_dateline(d) && !in_byline(&doc, d));
         let cast = find_actors(&doc, &setting);
-        let scene = Scene { doc: &doc, cast: &cast, setting: &setting, dates: &found_dates };
+        let scene = Scene { doc: &doc, cast: &cast, setting: &setting, dates: &found_dates, published: input.published.as_deref() };
         let instruments = find_instruments(&scene);
         let triggers = find_triggers(&scene, &instruments);
         let built = build_agreements(&scene, &instruments, &triggers);

@@ -38,7 +38,7 @@ pub struct Extract {
     /// Files, folders, or - for standard input.
     #[arg(value_name = "PATH", default_value = "-")]
     pub paths: Vec<String>,
-    /// json: an array (or one object for one document); jsonl: one record a line; table: for a person.
+    /// json: an array; jsonl: one record a line; table: for a person.
     #[arg(long, value_enum, default_value = "jsonl")]
     pub format: Format,
     #[command(flatten)]
@@ -123,7 +123,5 @@ pub enum PackCommand {
 }
 
 fn day(s: &str) -> Result<String, String> {
-    let parts: Vec<&str> = s.split('-').collect();
-    let ok = s.len() == 10 && parts.len() == 3 && parts.iter().all(|p| p.bytes().all(|b| b.is_ascii_digit())) && (1..=12).contains(&parts[1].parse().unwrap_or(0)) && (1..=31).contains(&parts[2].parse().unwrap_or(0));
-    if ok { Ok(s.to_string()) } else { Err("write the day as YYYY-MM-DD, such as 2024-10-31".into()) }
+    if mithaq_core::time::is_day(s) { Ok(s.to_string()) } else { Err("write the day as YYYY-MM-DD, such as 2024-10-31".into()) }
 }

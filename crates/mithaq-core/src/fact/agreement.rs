@@ -67,7 +67,7 @@ pub struct Fact {
 /// The contract's order of steps: the furthest one is the status.
 pub fn step_rank(status: &str) -> usize {
     const ORDER: [&str; 14] =
-        ["proposed", "negotiating", "authorised", "initialled", "signed", "approved", "ratified", "in-force", "amended", "renewed", "suspended", "expired", "terminated", "rejected"];
+        ["proposed", "negotiating", "authorised", "initialled", "signed", "approved", "ratified", "in-force", "amended", "renewed", "suspended", "terminated", "expired", "rejected"];
     ORDER.iter().position(|s| *s == status).unwrap_or(0)
 }
 

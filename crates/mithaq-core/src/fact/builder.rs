@@ -55,6 +55,13 @@ impl<'a, 'b> Builder<'a, 'b> {
         if own.is_empty() && n > 0 && self.joined(n) {
             own.extend(all.iter().filter(|t| t.instrument == Some(n - 1) && t.form != Form::Participle));
         }
+        if own.iter().any(|t| self.by_company(t)) {
+            return;
+        }
+        // "the agreement" after "the nuclear agreement" is that one.
+        if inst.definite && inst.first_cue.is_none() && self.follows_other(n) {
+            return;
+        }
         let pair = self.last_pair(inst);
         let context = Context { last_pair: pair.as_deref(), home: self.scene.setting.home.as_deref() };
         let parties = find_parties(self.scene, inst, &own, &context);
@@ -246,6 +253,18 @@ impl<'a, 'b> Builder<'a, 'b> {
         Some(p)
     }
 
+    /// Does a company sign? Its word stands right after the verb.
+    fn by_company(&self, t: &Trigger) -> bool {
+        let doc = self.scene.doc;
+        t.form != Form::Participle && (t.end..t.end + 3).any(|k| k < doc.tokens.len() && (doc.word(k, "company").is_some() || doc.find(k, Class::Company).is_some()) && self.scene.cast.covers(k).is_none_or(|a| a.kind == ActorKind::Nisba))
+    }
+
+    /// The last mention of the same kind that names its field names another field, and no agreement was coded since.
+    fn follows_other(&self, n: usize) -> bool {
+        let kind = &self.instruments[n].kind;
+        (0..n).rev().filter(|&k| self.instruments[k].kind == *kind && self.instruments[k].first_cue.is_some()).map(|k| self.instruments[k].other_only()).next().unwrap_or(false)
+    }
+
     /// Do the headline or the sentences right before name these two states together?
     fn paired_before(&self, inst: &InstrumentFrame, pair: &[String]) -> bool {
         let doc = self.scene.doc;
@@ -258,7 +277,10 @@ impl<'a, 'b> Builder<'a, 'b> {
             if a.states.len() >= 2 && pair.iter().all(|p| a.states.contains(p)) {
                 return true;
             }
-            if matches!(a.role, Role::Between | Role::With) {
+            let s = &doc.sentences[doc.sentence_of(a.start)];
+            let met = doc.within(s.start, s.end).iter().any(|h| h.class == Class::Verb && matches!(doc.value(h), "event:receive" | "event:meeting" | "event:discuss" | "event:visit" | "event:arrive"));
+            let person = matches!(a.kind, ActorKind::Office | ActorKind::Counterpart | ActorKind::Person);
+            if matches!(a.role, Role::Between | Role::With) || (met && person) {
                 together.extend(&a.states);
             }
         }
@@ -486,7 +508,7 @@ impl<'a, 'b> Builder<'a, 'b> {
                 f.domain = Some("security".into());
             }
             if f.domain.is_none() && !f.other {
-                f.domain = field_of(self.scene, f);
+                f.domain = field_of(self.scene, self.instruments, f);
             }
             if f.kind == "document" {
                 f.kind = "agreement".into();
@@ -540,21 +562,38 @@ impl<'a, 'b> Builder<'a, 'b> {
     }
 }
 
-/// The field of an agreement whose own words name none: that of the forces in its sentence, else of the headline, else of its areas.
-fn field_of(scene: &Scene, f: &Fact) -> Option<String> {
+/// Areas that only armed forces, police or their ministries cooperate in.
+const FORCES_AREAS: [&str; 14] = [
+    "exercises", "defence-industry", "procurement", "cybersecurity", "military-health", "intelligence", "logistics", "access", "peacekeeping", "counter-terrorism", "maritime-border", "air-space",
+    "mutual-defence", "assistance",
+];
+
+/// The field of an agreement whose noun group names none: that of the forces that conclude it, of its title's areas, of a
+/// military body (NATO), or of a headline that speaks of an instrument or committee of defence.
+fn field_of(scene: &Scene, instruments: &[InstrumentFrame], f: &Fact) -> Option<String> {
     let doc = scene.doc;
-    let s = &doc.sentences[f.sentence];
-    let cue = |from: usize, to: usize, field: &str| doc.within(from, to).iter().any(|h| h.class == Class::Cue && doc.value(h) == field && !(h.end - h.start == 1 && h.class == Class::City));
-    let of_forces = |field: &str| scene.cast.within(s.start, s.end).any(|a| matches!(a.kind, ActorKind::Force | ActorKind::Office) && a.domain.as_deref() == Some(field));
-    let head = doc.sentences.iter().find(|x| x.kind == LineKind::Headline);
-    for field in ["defence", "security"] {
-        if of_forces(field) || (head.is_some_and(|h| cue(h.start, h.end, field)) && !cue(s.start, s.end, "other")) {
-            return Some(field.into());
-        }
-    }
     if f.parties.iter().any(|p| matches!(p.as_str(), "NATO" | "CSTO")) {
         return Some("defence".into());
     }
-    let forces = doc.within(s.start, s.end).iter().any(|h| h.class == Class::Force);
-    (!f.areas.is_empty() && (cue(s.start, s.end, "defence") || forces)).then(|| "defence".into())
+    let (from, to) = (f.party_evidence.start, f.party_evidence.end);
+    let forces = |field: &str| scene.cast.within(from, to.max(from + 1)).any(|a| matches!(a.kind, ActorKind::Force | ActorKind::Office | ActorKind::Dyad) && a.domain.as_deref() == Some(field));
+    for field in ["defence", "security"] {
+        if forces(field) {
+            return Some(field.into());
+        }
+    }
+    let grouped = |e: &Evid| f.instruments.iter().any(|&n| instruments[n].start <= e.start && e.start <= instruments[n].group_end + 24 && doc.sentence_of(e.start) == instruments[n].sentence);
+    let hard: Vec<&String> = f.areas.iter().filter(|(a, e)| FORCES_AREAS.contains(&a.as_str()) && grouped(e)).map(|(a, _)| a).collect();
+    let s = &doc.sentences[f.sentence];
+    let cue = |from: usize, to: usize, field: &str| doc.within(from, to).iter().any(|h| h.class == Class::Cue && doc.value(h) == field);
+    if !hard.is_empty() {
+        let security = hard.iter().all(|a| matches!(a.as_str(), "counter-terrorism" | "maritime-border")) && cue(s.start, s.end, "security") && !cue(s.start, s.end, "defence");
+        return Some(if security { "security" } else { "defence" }.into());
+    }
+    let head = doc.sentences.iter().find(|x| x.kind == LineKind::Headline)?;
+    let spoken = doc.within(head.start, head.end).iter().any(|h| h.class == Class::Instrument || (h.class == Class::Event && doc.value(h) == "committee"));
+    if !spoken || cue(s.start, s.end, "other") || cue(head.start, head.end, "other") {
+        return None;
+    }
+    ["defence", "security"].into_iter().find(|c| cue(head.start, head.end, c)).map(str::to_string)
 }

@@ -155,7 +155,7 @@ fn qualifies(scene: &Scene, from: usize, a: &Actor) -> bool {
 fn of_company(scene: &Scene, a: &Actor) -> bool {
     let doc = scene.doc;
     let s = &doc.sentences[doc.sentence_of(a.start)];
-    (a.start.saturating_sub(4).max(s.start)..a.start).any(|t| doc.word(t, "company").is_some() || doc.at(t).iter().any(|h| h.class == Class::Company))
+    (a.start.saturating_sub(4).max(s.start)..a.start).any(|t| (doc.word(t, "company").is_some() || doc.at(t).iter().any(|h| h.class == Class::Company)) && scene.cast.covers(t).is_none_or(|c| c.kind == ActorKind::Nisba))
 }
 
 /// Actors with this role and those joined to them.

@@ -5,6 +5,7 @@ use crate::frame::{InstrumentFrame, Mood, Scene, Trigger, clause_of};
 use crate::lexicon::{Class, Form, Prep};
 use crate::mention::{Actor, ActorKind, Role};
 use crate::record::{DateValue, Precision};
+use crate::text::LineKind;
 use crate::time::DateMention;
 
 /// The step a trigger asserts, `None` where it asserts none.
@@ -23,6 +24,23 @@ pub fn step_of(scene: &Scene, t: &Trigger, inst: &InstrumentFrame, triggers: &[T
         other => other,
     }
     .to_string();
+    // "is negotiating to conclude", "proposed concluding", "refused to ratify": the verb before says which step it is.
+    if t.form == Form::Masdar && t.mood == Mood::Asserted && matches!(status.as_str(), "signed" | "ratified" | "renewed" | "approved") {
+        let governing = doc.within(t.start.saturating_sub(16).max(s.start), t.start).iter().rev().find_map(|h| {
+            let v = doc.value(h).strip_prefix("step:").filter(|_| h.class == Class::Verb && h.start != t.start)?;
+            match v {
+                "negotiating" if t.purpose || doc.word(t.start.saturating_sub(1), "on").is_some() => Some("negotiating"),
+                "proposed" if crate::mention::Doc::is_finite(h) => Some("proposed"),
+                "rejected" if crate::mention::Doc::is_finite(h) => Some("rejected"),
+                _ => None,
+            }
+        });
+        match governing {
+            Some(g) => status = g.into(),
+            None if t.purpose && s.kind != LineKind::Headline => return None,
+            None => {}
+        }
+    }
     match t.mood {
         Mood::Asserted => {}
         // A decision not to prolong ends the agreement.
@@ -53,6 +71,10 @@ pub fn step_of(scene: &Scene, t: &Trigger, inst: &InstrumentFrame, triggers: &[T
         return None;
     }
     let (date, date_at) = if matches!(status.as_str(), "rejected") || t.mood == Mood::Future { (DateValue::unknown(), None) } else { date_of(scene, t, inst, triggers, &status) };
+    // A day still to come: what is told in the present is a plan.
+    if status == "signed" && t.form == Form::Present && date.precision == Precision::Day && date.value.as_deref() > scene.published && scene.published.is_some() {
+        return Some(StepFact { at: Evid { field: "status".into(), start: t.start, end: t.end, rule: t.rule.clone() }, date_at: None, status: "negotiating".into(), date: DateValue::unknown(), recalled: false });
+    }
     let recalled = t.form == Form::Participle || doc.word_before(t.start, "relative") || date.precision != Precision::Day;
     Some(StepFact {
         at: Evid { field: "status".into(), start: t.start, end: t.end, rule: t.rule.clone() },

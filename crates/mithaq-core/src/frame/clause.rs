@@ -21,17 +21,28 @@ pub fn clause_of(scene: &Scene, at: usize, reach: usize) -> Clause {
             start = t;
             break;
         }
+        // Another step told before has its own clause: ours begins after it.
+        if signs(scene, t) && t + 1 < at {
+            let comma = (t..at).rev().find(|&k| doc.tokens.is(k, ','));
+            start = comma.unwrap_or(at);
+            break;
+        }
     }
     let mut end = s.end;
     for t in reach.max(at + 1)..s.end {
         let finite = doc.at(t).iter().any(|h| h.class == Class::Verb && matches!(h.form, Form::Past | Form::Present | Form::Future) && (h.clitics.and || doc.tokens.is(t.saturating_sub(1), ',')) && !doc.value(h).starts_with("mode"));
         let quiet = scene.cast.covers(t).is_none() && scene.dates.iter().all(|d| !(d.start <= t && t < d.end));
-        if doc.tokens.is(t, ';') || breaks(doc, t) || (finite && quiet) {
+        if doc.tokens.is(t, ';') || breaks(doc, t) || (finite && quiet) || (signs(scene, t) && t > at + 1) {
             end = t;
             break;
         }
     }
     Clause { start, end }
+}
+
+/// A finite verb of signing at `t`, outside names.
+fn signs(scene: &Scene, t: usize) -> bool {
+    scene.doc.at(t).iter().any(|h| Doc::is_finite(h) && matches!(scene.doc.value(h), "step:signed" | "step:renewed" | "step:ratified")) && scene.cast.covers(t).is_none()
 }
 
 fn breaks(doc: &Doc, t: usize) -> bool {

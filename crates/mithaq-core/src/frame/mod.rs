@@ -24,6 +24,8 @@ pub struct Scene<'a, 'b> {
     pub cast: &'a Cast,
     pub setting: &'a Setting<'a>,
     pub dates: &'a [DateMention],
+    /// The document's day, `YYYY-MM-DD`.
+    pub published: Option<&'a str>,
 }
 
 impl Scene<'_, '_> {

@@ -27,6 +27,10 @@ const REACH: usize = 14;
 pub fn mood_at(scene: &Scene, start: usize, form: Form) -> Mood {
     let doc = scene.doc;
     let s = &doc.sentences[doc.sentence_of(start)];
+    // A question asserts nothing.
+    if doc.tokens.is(s.end - 1, '?') {
+        return Mood::Hypothetical;
+    }
     let from = start.saturating_sub(3).max(s.start);
     for t in (from..start).rev() {
         let neg = doc.at(t).iter().any(|h| h.class == Class::Word && doc.value(h) == "negation" && h.end <= start);

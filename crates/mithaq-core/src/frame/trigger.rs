@@ -4,7 +4,7 @@
 //! noun the one after it, or the one before it where it carries an object pronoun or stands in a relative clause.
 
 use super::{InstrumentFrame, Mood, Scene, mood_at};
-use crate::lexicon::{Class, Form, Hit};
+use crate::lexicon::{Class, Form, Hit, Prep};
 use crate::mention::Doc;
 
 /// A step asserted (or not) of an instrument.
@@ -15,6 +15,8 @@ pub struct Trigger {
     pub status: String,
     pub form: Form,
     pub mood: Mood,
+    /// A verbal noun of purpose ("in order to sign").
+    pub purpose: bool,
     pub sentence: usize,
     /// Position in the instruments, `None` where only a pronoun stands for it.
     pub instrument: Option<usize>,
@@ -45,7 +47,7 @@ pub fn find_triggers(scene: &Scene, instruments: &[InstrumentFrame]) -> Vec<Trig
             continue;
         }
         last_end = h.end;
-        out.push(Trigger { start: h.start, end: h.end, status, form: h.form, mood: mood_at(scene, h.start, h.form), sentence, instrument: found, rule: doc.lexicon.entry(h).rule.clone() });
+        out.push(Trigger { start: h.start, end: h.end, status, form: h.form, mood: mood_at(scene, h.start, h.form), purpose: h.form == Form::Masdar && h.clitics.prep == Prep::To && !h.clitics.the, sentence, instrument: found, rule: doc.lexicon.entry(h).rule.clone() });
     }
     out
 }
@@ -84,7 +86,8 @@ fn target(scene: &Scene, h: &Hit, status: &str, list: &[InstrumentFrame], senten
         }
         _ => {
             let reach = match status {
-                "concluded" | "proposed" => 6,
+                "concluded" => 16,
+                "proposed" => 6,
                 "negotiating" => 14,
                 "in-force" | "expired" => 10,
                 _ => 60,

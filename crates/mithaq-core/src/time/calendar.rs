@@ -9,6 +9,11 @@ pub fn day_value(d: Date) -> DateValue {
     DateValue { value: Some(format!("{:04}-{:02}-{:02}", d.year(), d.month(), d.day())), precision: Precision::Day }
 }
 
+/// Is this a day of the calendar, written `YYYY-MM-DD`?
+pub fn is_day(s: &str) -> bool {
+    s.len() == 10 && s.parse::<Date>().is_ok()
+}
+
 /// A month of a year.
 pub fn month_value(year: i16, month: i8) -> DateValue {
     DateValue { value: Some(format!("{year:04}-{month:02}")), precision: Precision::Month }

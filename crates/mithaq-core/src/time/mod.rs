@@ -7,7 +7,7 @@
 mod calendar;
 mod parse;
 
-pub use calendar::{day_value, month_value, year_value};
+pub use calendar::{day_value, is_day, month_value, year_value};
 pub use parse::dates;
 
 use crate::record::DateValue;

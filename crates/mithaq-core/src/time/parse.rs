@@ -210,6 +210,16 @@ impl Parser<'_, '_> {
                 j += 1;
             }
         }
+        // "the fourth of this month".
+        if let (true, Some((dir, e)), Some(p)) = (self.doc.find(j - 1, Class::Unit).is_some_and(|h| self.doc.value(h) == "month"), self.deictic(j), self.published) {
+            let base = match dir {
+                "past" => p.checked_sub(1.months()).ok()?,
+                "future" => p.checked_add(1.months()).ok()?,
+                "current" => p,
+                _ => return None,
+            };
+            return Some(exact(i, e, day_value(Date::new(base.year(), base.month(), d as i8).ok()?)));
+        }
         let (m, j) = self.month_name(j)?;
         let (year, end, direction) = self.year_or_deictic(j);
         Some(match year {
