@@ -45,6 +45,8 @@ pub struct Trace {
     pub record: Record,
     /// Text as read.
     pub text: String,
+    /// Whose press the text is taken for.
+    pub home: Option<String>,
     pub instruments: Vec<(usize, usize, String)>,
     pub triggers: Vec<(usize, usize, String)>,
     pub actors: Vec<(usize, usize, String)>,
@@ -75,7 +77,7 @@ impl Engine {
     pub fn trace(&self, input: &Input) -> Trace {
         let text = as_read(input);
         let mut record = self.empty(input, &text);
-        let none = |record: Record, text: String| Trace { record, text, instruments: vec![], triggers: vec![], actors: vec![], dates: vec![], candidates: vec![] };
+        let none = |record: Record, text: String| Trace { record, text, home: None, instruments: vec![], triggers: vec![], actors: vec![], dates: vec![], candidates: vec![] };
         if text.trim().is_empty() {
             record.document.reading = Reading::Empty;
             return none(record, text);
@@ -122,7 +124,7 @@ impl Engine {
         write(&mut record, &self.world, &scene, &built, &events);
         let trace = spans(&doc, &cast, &instruments, &triggers, &found_dates);
         let candidates = built.candidates.clone();
-        Trace { record, instruments: trace.0, triggers: trace.1, actors: trace.2, dates: trace.3, candidates, text: text.clone() }
+        Trace { record, instruments: trace.0, triggers: trace.1, actors: trace.2, dates: trace.3, candidates, home: setting.home.clone(), text: text.clone() }
     }
 
     /// The language: as told, else by script and function words.

@@ -35,6 +35,7 @@ fn show(t: &Trace) -> io::Result<()> {
             writeln!(out, "  {s:>5}..{e:<5} \u{2068}{}\u{2069}  {}", quote(*s, *e).replace('\n', " "), label.dimmed())?;
         }
     }
+    writeln!(out, "{} {}", "home".bold(), t.home.as_deref().unwrap_or("–"))?;
     writeln!(out, "{}", "facts".bold())?;
     for a in &t.record.agreements {
         writeln!(out, "  {} {} {} {} {}", a.id, a.parties.join("–").green(), a.instrument, a.status, a.date.value.as_deref().unwrap_or(".."))?;

@@ -58,8 +58,10 @@ impl<'a, 'b> Builder<'a, 'b> {
         if own.iter().any(|t| self.by_company(t)) {
             return;
         }
-        // "the agreement" after "the nuclear agreement" is that one.
-        if inst.definite && inst.first_cue.is_none() && self.follows_other(n) {
+        // "the agreement" after "the nuclear agreement" is that one; where a text speaks of such a one, only what is named as
+        // defence or security beside the noun is another.
+        let unnamed = inst.defence + inst.security == 0;
+        if inst.never || (unnamed && self.instruments.iter().any(|i| i.never)) || (inst.definite && inst.first_cue.is_none() && self.follows_other(n)) {
             return;
         }
         let pair = self.last_pair(inst);
@@ -101,6 +103,12 @@ impl<'a, 'b> Builder<'a, 'b> {
                 parties.sets = vec![p.clone()];
                 parties.rule = "context";
             }
+        }
+        // "memoranda of understanding and military agreements": a kind of instrument, not one of them.
+        let talk = steps.iter().all(|(s, t)| s.status == "negotiating" && t.form == Form::Masdar) && parties.rule == "subjects";
+        if (inst.count == 0 && !parties.explicit) || talk {
+            self.out.of[n] = self.refer(n, &parties);
+            return;
         }
         // Which agreements does it speak of?
         let targets: Vec<usize> = if parties.sets.is_empty() {
@@ -519,7 +527,7 @@ impl<'a, 'b> Builder<'a, 'b> {
                     let sentence = self.scene.doc.sentence_of(s.at.start);
                     let form_recalled = self.triggers.iter().any(|t| t.start == s.at.start && t.form == Form::Participle);
                     let reach = if matches!(s.status.as_str(), "approved" | "authorised") { 14 } else { 4 };
-                    if !form_recalled && sentence <= self.scene.doc.sentence_of(at.0) + reach {
+                    if !form_recalled && sentence >= self.scene.doc.sentence_of(at.0) && sentence <= self.scene.doc.sentence_of(at.0) + reach {
                         s.date = day.clone();
                         s.date_at = Some(Evid { field: "date".into(), start: at.0, end: at.1, rule: "date/story".into() });
                     }
@@ -534,13 +542,30 @@ impl<'a, 'b> Builder<'a, 'b> {
                 }
             }
         }
+        for k in 0..self.out.facts.len() {
+            // "a memorandum the two signed in 2014" beside their military agreement: of the same field.
+            let f = &self.out.facts[k];
+            if f.domain.is_none() && !f.other {
+                let sentence = self.scene.doc.sentence_of(f.party_evidence.start);
+                let twin = self.out.facts.iter().find(|g| g.parties == f.parties && g.domain.as_deref().is_some_and(|d| d != "other") && g.sentence.abs_diff(sentence.max(f.sentence)) <= 2);
+                self.out.facts[k].domain = twin.and_then(|g| g.domain.clone());
+            }
+        }
+        let named: Vec<bool> = self.out.facts.iter().map(|f| f.instruments.iter().any(|&n| self.instruments[n].defence + self.instruments[n].security > 0)).collect();
+        let ends = |s: &super::StepFact| matches!(s.status.as_str(), "terminated" | "expired" | "suspended" | "rejected" | "in-force" | "amended");
+        let weak_kind = |f: &Fact| matches!(f.kind.as_str(), "plan" | "declaration" | "minutes");
         let keep: Vec<bool> = self
             .out
             .facts
             .iter()
-            .map(|f| {
+            .zip(&named)
+            .map(|(f, &named)| {
                 let field = f.domain.as_deref().is_some_and(|d| d != "other");
-                !f.steps.is_empty() && field && f.parties.len() >= 2 && f.parties.len() <= 12
+                // A plan or a declaration ends, is refused or enters into force only where it is named as one of defence.
+                let firm = !weak_kind(f) || f.steps.iter().any(|s| matches!(s.status.as_str(), "signed" | "initialled" | "renewed" | "approved" | "negotiating" | "authorised")) || f.general;
+                // What only ends, is refused or runs must be named as one of defence itself, or have its areas.
+                let firm = firm && (named || !f.areas.is_empty() || !f.steps.iter().all(ends) || f.parties.iter().any(|p| p == "NATO"));
+                !f.steps.is_empty() && field && firm && f.parties.len() >= 2 && f.parties.len() <= 12
             })
             .collect();
         let map: Vec<Option<usize>> = keep.iter().scan(0, |n, k| { let at = k.then_some(*n); *n += usize::from(*k); Some(at) }).collect();
@@ -558,13 +583,13 @@ impl<'a, 'b> Builder<'a, 'b> {
         let body = doc.sentences.iter().position(|s| s.kind != LineKind::Headline)?;
         let last = (body + 4).min(doc.sentences.len());
         let to = doc.sentences[last - 1].end;
-        self.scene.dates_within(doc.sentences[body].start, to).find(|d| d.relative && d.past.precision == Precision::Day).map(|d| (d.past.clone(), (d.start, d.end)))
+        self.scene.dates_within(doc.sentences[body].start, to).find(|d| d.relative && d.past.precision == Precision::Day && !super::step::aside(self.scene, d, None)).map(|d| (d.past.clone(), (d.start, d.end)))
     }
 }
 
 /// Areas that only armed forces, police or their ministries cooperate in.
-const FORCES_AREAS: [&str; 14] = [
-    "exercises", "defence-industry", "procurement", "cybersecurity", "military-health", "intelligence", "logistics", "access", "peacekeeping", "counter-terrorism", "maritime-border", "air-space",
+const FORCES_AREAS: [&str; 13] = [
+    "exercises", "defence-industry", "procurement", "cybersecurity", "military-health", "intelligence", "access", "peacekeeping", "counter-terrorism", "maritime-border", "air-space",
     "mutual-defence", "assistance",
 ];
 
@@ -576,7 +601,10 @@ fn field_of(scene: &Scene, instruments: &[InstrumentFrame], f: &Fact) -> Option<
         return Some("defence".into());
     }
     let (from, to) = (f.party_evidence.start, f.party_evidence.end);
-    let forces = |field: &str| scene.cast.within(from, to.max(from + 1)).any(|a| matches!(a.kind, ActorKind::Force | ActorKind::Office | ActorKind::Dyad) && a.domain.as_deref() == Some(field));
+    let forces = |field: &str| scene.cast.within(from, to.max(from + 1)).any(|a| {
+        let office = a.office.as_deref().is_some_and(|o| matches!(o, "minister-of-defence" | "minister-of-interior" | "chief-of-staff" | "deputy-chief-of-staff" | "service-chief" | "deputy-minister"));
+        (a.kind == ActorKind::Force || office) && a.domain.as_deref() == Some(field)
+    });
     for field in ["defence", "security"] {
         if forces(field) {
             return Some(field.into());
@@ -592,7 +620,8 @@ fn field_of(scene: &Scene, instruments: &[InstrumentFrame], f: &Fact) -> Option<
     }
     let head = doc.sentences.iter().find(|x| x.kind == LineKind::Headline)?;
     let spoken = doc.within(head.start, head.end).iter().any(|h| h.class == Class::Instrument || (h.class == Class::Event && doc.value(h) == "committee"));
-    if !spoken || cue(s.start, s.end, "other") || cue(head.start, head.end, "other") {
+    let told = f.parties.iter().all(|p| scene.cast.within(head.start, head.end).any(|a| a.states.contains(p)));
+    if !spoken || !told || cue(s.start, s.end, "other") || cue(head.start, head.end, "other") {
         return None;
     }
     ["defence", "security"].into_iter().find(|c| cue(head.start, head.end, c)).map(str::to_string)

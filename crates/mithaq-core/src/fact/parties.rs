@@ -68,7 +68,7 @@ pub fn find_parties(scene: &Scene, inst: &InstrumentFrame, triggers: &[&Trigger]
             if a.kind == ActorKind::Nisba && !in_group && headline {
                 continue;
             }
-            if !acts(a) || of_company(scene, a) || witness(scene, a, from) || relative(scene, a, t, from) {
+            if !acts(a) || a.start < scene.setting.dateline_end || of_company(scene, a) || witness(scene, a, from) || relative(scene, a, t, from) {
                 continue;
             }
             match a.role {
@@ -121,7 +121,18 @@ pub fn find_parties(scene: &Scene, inst: &InstrumentFrame, triggers: &[&Trigger]
         return done(out, vec![set], &all, "with");
     }
     if left.len() >= 2 {
-        return done(out, vec![left], &all, "subjects");
+        // Subjects of one signing are joined ("A, B and C"), or each signs on behalf of its side.
+        let mut together: Vec<String> = Vec::new();
+        for (k, a) in subject.iter().enumerate() {
+            if k == 0 || a.joined || matches!(a.role, Role::Behalf | Role::By | Role::Between) || a.states.len() >= 2 {
+                together.extend(a.states.iter().filter(|s| left.contains(s)).cloned());
+            }
+        }
+        together.dedup();
+        if together.len() >= 2 || left.len() == 2 {
+            let set = if together.len() >= 2 { together } else { left };
+            return done(out, vec![set], &all, "subjects");
+        }
     }
     if dyad || clause_dyad {
         out.dyad = true;

@@ -24,6 +24,10 @@ pub fn step_of(scene: &Scene, t: &Trigger, inst: &InstrumentFrame, triggers: &[T
         other => other,
     }
     .to_string();
+    // "approved authorising the minister to sign": the authorisation is the step.
+    if status == "approved" && triggers.iter().any(|o| o.sentence == t.sentence && o.status == "authorised" && o.start >= t.end && o.start - t.end <= 6) {
+        return None;
+    }
     // "is negotiating to conclude", "proposed concluding", "refused to ratify": the verb before says which step it is.
     if t.form == Form::Masdar && t.mood == Mood::Asserted && matches!(status.as_str(), "signed" | "ratified" | "renewed" | "approved") {
         let governing = doc.within(t.start.saturating_sub(16).max(s.start), t.start).iter().rev().find_map(|h| {
@@ -103,9 +107,7 @@ fn date_of(scene: &Scene, t: &Trigger, inst: &InstrumentFrame, triggers: &[Trigg
         if status != "in-force" && status != "renewed" && doc.word_before(d.start, "effect") {
             continue;
         }
-        // "which ends today": the day of another verb.
-        let own = |h: &crate::lexicon::Hit| h.start == t.start;
-        if (1..=2).any(|k| d.start >= k && doc.at(d.start - k).iter().any(|h| crate::mention::Doc::is_finite(h) && doc.value(h).starts_with("event:") && !own(h))) {
+        if aside(scene, d, Some(t)) {
             continue;
         }
         if status == "negotiating" && !doc.word_before(d.start, "from") && !doc.at(d.start).iter().any(|h| h.class == Class::Deictic) {
@@ -127,6 +129,25 @@ fn date_of(scene: &Scene, t: &Trigger, inst: &InstrumentFrame, triggers: &[Trigg
         Some((_, d)) => (d.past.clone(), Some((d.start, d.end))),
         None => (DateValue::unknown(), None),
     }
+}
+
+/// A date told aside: of a relative clause ("who since Monday pays a visit") or of an event's verb right before it ("which ends today").
+pub(super) fn aside(scene: &Scene, d: &DateMention, t: Option<&Trigger>) -> bool {
+    let doc = scene.doc;
+    let s = &doc.sentences[doc.sentence_of(d.start)];
+    let own = |k: usize| t.is_some_and(|t| t.start <= k && k < t.end);
+    if (1..=2).any(|k| d.start >= k && !own(d.start - k) && doc.at(d.start - k).iter().any(|h| crate::mention::Doc::is_finite(h) && doc.value(h).starts_with("event:"))) {
+        return t.is_some() || (1..=4).any(|k| d.start >= k && doc.word(d.start - k, "relative").is_some());
+    }
+    for k in (s.start..d.start).rev() {
+        if own(k) || doc.tokens.is(k, ',') {
+            return false;
+        }
+        if doc.word(k, "relative").is_some() {
+            return t.is_none_or(|t| t.end <= k);
+        }
+    }
+    false
 }
 
 /// Does another trigger stand nearer to the date?

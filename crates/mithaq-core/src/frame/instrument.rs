@@ -28,6 +28,8 @@ pub struct InstrumentFrame {
     pub defence: usize,
     pub security: usize,
     pub other: usize,
+    /// Nuclear deals, truces, peace treaties, contracts of sportsmen.
+    pub never: bool,
     /// Position of the first cue of each field, for precedence.
     pub first_cue: Option<String>,
     /// A general cue ("military cooperation") that is not part of a named area.
@@ -40,7 +42,7 @@ pub struct InstrumentFrame {
 impl InstrumentFrame {
     /// Its noun group names a field, and none of defence or security.
     pub fn other_only(&self) -> bool {
-        self.other > 0 && self.defence == 0 && self.security == 0
+        self.never || (self.other > 0 && self.defence == 0 && self.security == 0)
     }
 }
 
@@ -92,15 +94,22 @@ fn frame(scene: &Scene, h: &crate::lexicon::Hit, sentence: usize) -> InstrumentF
         defence: 0,
         security: 0,
         other: 0,
+        never: false,
         first_cue: None,
         general: false,
         multilateral: false,
         rule: doc.lexicon.entry(h).rule.clone(),
     };
+    // Cues count near the noun: far down a long group they speak of something else. Named parties do not make it far.
+    let mut far = 0;
     for t in h.end..group_end {
         if t < h.end + 4 {
             f.new |= doc.word(t, "new").is_some();
             f.multilateral |= doc.word(t, "trilateral").is_some();
+        }
+        far += usize::from(scene.cast.covers(t).is_none() && doc.is_word(t));
+        if far > 9 {
+            break;
         }
         // An office-holder's own field is not the instrument's.
         if scene.cast.covers(t).is_some_and(|a| matches!(a.kind, ActorKind::Office | ActorKind::Person | ActorKind::Counterpart)) {
@@ -111,6 +120,11 @@ fn frame(scene: &Scene, h: &crate::lexicon::Hit, sentence: usize) -> InstrumentF
             match doc.value(c) {
                 "defence" => f.defence += 1,
                 "security" => f.security += 1,
+                // What can never be defence cooperation outweighs any other word of the group.
+                "never" => {
+                    f.never = true;
+                    f.other += 1;
+                }
                 _ => f.other += 1,
             }
             f.first_cue.get_or_insert_with(|| doc.value(c).to_string());

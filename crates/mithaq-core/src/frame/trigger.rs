@@ -68,14 +68,16 @@ fn target(scene: &Scene, h: &Hit, status: &str, list: &[InstrumentFrame], senten
     match h.form {
         Form::Participle => {
             let n = before()?;
-            (h.start <= list[n].group_end && h.start - list[n].end <= 30).then_some(n)
+            // Without the article it stands beside its noun ("اتفاقية موقعة"); far off it is another word ("تفتيش موقع").
+            let reach = if h.clitics.the { 30 } else { 5 };
+            (h.start <= list[n].group_end && h.start - list[n].end <= reach).then_some(n)
         }
         Form::Masdar => {
             let reach = match status {
                 "signed" | "initialled" => 12,
                 "negotiating" => 6,
                 "concluded" | "proposed" => 4,
-                "approved" | "authorised" | "ratified" => 30,
+                "approved" | "authorised" | "ratified" => 45,
                 _ => 8,
             };
             if status == "negotiating" && !h.clitics.the && !doc.word(h.end, "on").is_some() && !(h.end..(h.end + 6).min(s.end)).any(|t| doc.word(t, "on").is_some()) {
@@ -90,7 +92,10 @@ fn target(scene: &Scene, h: &Hit, status: &str, list: &[InstrumentFrame], senten
                 "proposed" => 6,
                 "negotiating" => 14,
                 "in-force" | "expired" => 10,
-                _ => 60,
+                "signed" | "initialled" => 60,
+                "amended" | "suspended" => 8,
+                "terminated" | "renewed" | "rejected" => 14,
+                _ => 30,
             };
             let relative = h.start > s.start && (doc.word_before(h.start, "relative") || (h.start >= 2 && doc.word_before(h.start - 1, "relative")));
             let pronoun = has_object(doc, h);

@@ -86,6 +86,9 @@ pub struct ParadigmToml {
     pub dual: Vec<String>,
     #[serde(default)]
     pub plural: Vec<String>,
+    /// Endings that are the dual's where another word follows in the genitive.
+    #[serde(default)]
+    pub construct_dual: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]

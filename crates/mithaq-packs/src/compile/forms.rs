@@ -18,6 +18,7 @@ struct Noun {
     ends: String,
     strip: usize,
     forms: Vec<(String, Form)>,
+    construct: Vec<String>,
 }
 
 struct Conjugation {
@@ -40,6 +41,7 @@ impl Paradigms {
                 name: p.name.clone(),
                 ends: f(&p.ends),
                 strip: p.strip,
+                construct: p.construct_dual.iter().map(f).collect(),
                 forms: p.base.iter().map(|s| (f(s), Form::Base)).chain(p.dual.iter().map(|s| (f(s), Form::Dual))).chain(p.plural.iter().map(|s| (f(s), Form::Plural))).collect(),
             })
             .collect();
@@ -75,6 +77,19 @@ impl Paradigms {
             let s = format!("{base}{suffix}");
             if !out.iter().any(|(o, _)| *o == s) {
                 out.push((s, *form));
+            }
+        }
+        out
+    }
+
+    /// Spellings of the first word of a phrase of several.
+    pub fn head(&self, word: &str, table: &FoldTable) -> Vec<(String, Form)> {
+        let mut out = self.noun(word, table);
+        let stem = fold_word(table, word.split('~').next().unwrap_or(word));
+        let endings: Vec<&String> = self.nouns.iter().flat_map(|n| &n.construct).collect();
+        for (s, form) in &mut out {
+            if *form == Form::Base && s.strip_prefix(stem.as_str()).is_some_and(|e| endings.iter().any(|c| *c == e)) {
+                *form = Form::Dual;
             }
         }
         out
