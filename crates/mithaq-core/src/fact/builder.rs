@@ -97,7 +97,14 @@ impl<'a, 'b> Builder<'a, 'b> {
         // "we are negotiating an agreement on …": the sides of the conversation.
         let mut parties = parties;
         let fielded = inst.first_cue.as_deref().is_some_and(|c| c != "other") || self.scene.doc.within(inst.end, inst.group_end).iter().any(|h| h.class == Class::Area);
-        if parties.sets.is_empty() && !inst.definite && parties.hint.is_none() && fielded && !inst.other_only() {
+        let hinted = parties.hint.as_ref().is_none_or(|h| pair.as_ref().is_some_and(|p| p.contains(h)));
+        if let Some(p) = self.label_pair(inst).filter(|_| parties.sets.is_empty()) {
+            parties.span = Some((self.scene.doc.sentences[inst.sentence].start, inst.start));
+            parties.sets = vec![p];
+            parties.rule = "label";
+            parties.explicit = true;
+        }
+        if parties.sets.is_empty() && !inst.definite && hinted && fielded && !inst.other_only() {
             let known = self.out.facts.last().is_some_and(|f| Some(&f.parties) == pair.as_ref()) || pair.as_ref().is_some_and(|p| self.paired_before(inst, p));
             if let (Some(p), true) = (&pair, known && own.iter().any(|t| t.form != Form::Participle && t.form != Form::Masdar)) {
                 parties.sets = vec![p.clone()];
@@ -111,11 +118,21 @@ impl<'a, 'b> Builder<'a, 'b> {
             return;
         }
         // Which agreements does it speak of?
+        let known = self.out.facts.len();
+        let before = self.out.facts.iter().rposition(|f| inst.definite && inst.first_cue.is_none() && f.kind == inst.kind && f.sentence + 2 >= inst.sentence && parties.sets.first().is_some_and(|s| s.iter().any(|p| f.parties.contains(p)) && *s != f.parties));
         let targets: Vec<usize> = if parties.sets.is_empty() {
             self.refer(n, &parties).into_iter().collect()
         } else {
             let told: Vec<(String, DateValue)> = steps.iter().map(|(s, _)| (s.status.clone(), s.date.clone())).collect();
             parties.sets.iter().map(|set| self.find_or_new(n, set, &parties, &told)).collect()
+        };
+        // "the agreement was signed by the commissioner and the minister": the one told right before, whatever bodies sign.
+        let targets = match (targets.as_slice(), before) {
+            ([f], Some(b)) if *f + 1 == self.out.facts.len() && *f >= known => {
+                self.out.facts.pop();
+                vec![b]
+            }
+            _ => targets,
         };
         let Some(&first) = targets.first() else { return };
         self.out.of[n] = Some(first);
@@ -259,6 +276,21 @@ impl<'a, 'b> Builder<'a, 'b> {
         let mut p = vec![home, other];
         p.sort();
         Some(p)
+    }
+
+    /// "Switzerland – Austria: …": the two states that head a line.
+    fn label_pair(&self, inst: &InstrumentFrame) -> Option<Vec<String>> {
+        let doc = self.scene.doc;
+        let line = &doc.lines[doc.sentences[inst.sentence].line];
+        let mut it = self.scene.cast.within(line.start, line.end);
+        let (a, b) = (it.next()?, it.next()?);
+        let dash = b.start == a.end + 1 && doc.tokens.is(a.end, '-') && doc.tokens.is(b.end, ':');
+        let plain = a.start <= line.start + 1 && [a, b].iter().all(|x| matches!(x.kind, ActorKind::State | ActorKind::Capital) && x.states.len() == 1);
+        (dash && plain && a.states != b.states).then(|| {
+            let mut p = vec![a.states[0].clone(), b.states[0].clone()];
+            p.sort();
+            p
+        })
     }
 
     /// Does a company sign? Its word stands right after the verb.
@@ -580,10 +612,9 @@ impl<'a, 'b> Builder<'a, 'b> {
     /// The day of the news: the first relative day of the lead.
     fn story_day(&self) -> Option<(DateValue, (usize, usize))> {
         let doc = self.scene.doc;
-        let body = doc.sentences.iter().position(|s| s.kind != LineKind::Headline)?;
-        let last = (body + 4).min(doc.sentences.len());
-        let to = doc.sentences[last - 1].end;
-        self.scene.dates_within(doc.sentences[body].start, to).find(|d| d.relative && d.past.precision == Precision::Day && !super::step::aside(self.scene, d, None)).map(|d| (d.past.clone(), (d.start, d.end)))
+        let lead = || doc.sentences.iter().enumerate().filter(|(n, s)| s.kind != LineKind::Headline && s.end - s.start >= 8 && !self.scene.setting.skipped(*n)).map(|(_, s)| s).take(4);
+        let to = lead().last()?.end;
+        self.scene.dates_within(lead().next()?.start, to).find(|d| d.relative && d.past.precision == Precision::Day && !super::step::aside(self.scene, d, None)).map(|d| (d.past.clone(), (d.start, d.end)))
     }
 }
 
@@ -617,6 +648,17 @@ fn field_of(scene: &Scene, instruments: &[InstrumentFrame], f: &Fact) -> Option<
     if !hard.is_empty() {
         let security = hard.iter().all(|a| matches!(a.as_str(), "counter-terrorism" | "maritime-border")) && cue(s.start, s.end, "security") && !cue(s.start, s.end, "defence");
         return Some(if security { "security" } else { "defence" }.into());
+    }
+    // What the sentence says of its content: troops, ships, forces; nothing of another field beside.
+    if f.explicit && !f.implied && !cue(s.start, s.end, "other") && !cue(s.start, s.end, "never") && f.steps.iter().any(|x| matches!(x.status.as_str(), "signed" | "initialled" | "terminated")) {
+        let at = f.instruments.iter().map(|&n| instruments[n].start).find(|&i| doc.sentence_of(i) == f.sentence).unwrap_or(s.start);
+        let after = |field: &str| {
+            let end = s.end;
+            doc.within(at, end).iter().any(|h| h.class == Class::Cue && doc.value(h) == field && scene.cast.covers(h.start).is_none_or(|a| a.kind == ActorKind::Force))
+        };
+        if let Some(c) = ["defence", "security"].into_iter().find(|c| after(c)) {
+            return Some(c.to_string());
+        }
     }
     let head = doc.sentences.iter().find(|x| x.kind == LineKind::Headline)?;
     let spoken = doc.within(head.start, head.end).iter().any(|h| h.class == Class::Instrument || (h.class == Class::Event && doc.value(h) == "committee"));

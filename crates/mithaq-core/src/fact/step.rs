@@ -53,13 +53,15 @@ pub fn step_of(scene: &Scene, t: &Trigger, inst: &InstrumentFrame, triggers: &[T
         Mood::Future if matches!(status.as_str(), "signed" | "initialled") => status = "negotiating".into(),
         _ => return None,
     }
-    if status == "signed" && t.mood == Mood::Asserted && has("initials", t.end, (t.end + 16).min(s.end)) {
+    if matches!(status.as_str(), "signed" | "ratified") && t.mood == Mood::Asserted && has("initials", t.end, (t.end + 16).min(s.end)) {
         status = "initialled".into();
     }
     if status == "ratified" && t.mood == Mood::Asserted {
         // Within an approval of a bill the ratification itself is still to come.
         let governed = triggers.iter().any(|o| o.sentence == t.sentence && o.status == "approved" && o.end <= t.start && t.start - o.end <= 8);
-        let cabinet = has("cabinet", s.start, s.end) && !has("decree", s.start, s.end) && !has("parliament", s.start, s.end);
+        // A bill that is to ratify has been adopted, not the ratification.
+        let bill = t.form == Form::Masdar && (t.start.saturating_sub(8).max(s.start)..t.start).any(|k| doc.word(k, "draft").is_some());
+        let cabinet = bill || has("cabinet", s.start, s.end) && !has("decree", s.start, s.end) && !has("parliament", s.start, s.end);
         if governed {
             return None;
         }
@@ -69,6 +71,9 @@ pub fn step_of(scene: &Scene, t: &Trigger, inst: &InstrumentFrame, triggers: &[T
     }
     // "authorises … to negotiate and sign": what is authorised has not happened.
     if t.form == Form::Masdar && status != "authorised" && triggers.iter().any(|o| o.sentence == t.sentence && o.status == "authorised" && o.end <= t.start) {
+        return None;
+    }
+    if status == "signed" && t.form == Form::Participle && !scene.dates_within(t.end, t.end + 12).any(|d| d.past.is_known()) && triggers.iter().any(|o| o.sentence == t.sentence && o.status == "authorised" && o.end <= t.start) {
         return None;
     }
     if status == "approved" && t.form == Form::Masdar && triggers.iter().any(|o| o.sentence == t.sentence && o.status == "ratified" && o.start == t.start) {
@@ -100,7 +105,7 @@ fn date_of(scene: &Scene, t: &Trigger, inst: &InstrumentFrame, triggers: &[Trigg
         if !d.past.is_known() {
             continue;
         }
-        if owner(doc, d, t, inst, triggers) || for_period(scene, d, inst) {
+        if owner(doc, d, t, triggers) || for_period(scene, d, inst) {
             continue;
         }
         // "with effect from": the day it takes effect, not the day of the step.
@@ -125,8 +130,10 @@ fn date_of(scene: &Scene, t: &Trigger, inst: &InstrumentFrame, triggers: &[Trigg
             best = Some((cost, d));
         }
     }
-    match best {
-        Some((_, d)) => (d.past.clone(), Some((d.start, d.end))),
+    // A gazette dates its decree at the end: "issued on …".
+    let issued = || scene.dates.iter().find(|d| status == "ratified" && d.past.is_known() && (1..=3).any(|k| d.start >= k && doc.word(d.start - k, "issued").is_some()));
+    match best.map(|b| b.1).or_else(issued) {
+        Some(d) => (d.past.clone(), Some((d.start, d.end))),
         None => (DateValue::unknown(), None),
     }
 }
@@ -151,8 +158,7 @@ pub(super) fn aside(scene: &Scene, d: &DateMention, t: Option<&Trigger>) -> bool
 }
 
 /// Does another trigger stand nearer to the date?
-fn owner(doc: &crate::mention::Doc, d: &DateMention, t: &Trigger, inst: &InstrumentFrame, triggers: &[Trigger]) -> bool {
-    let _ = inst;
+fn owner(doc: &crate::mention::Doc, d: &DateMention, t: &Trigger, triggers: &[Trigger]) -> bool {
     triggers.iter().any(|o| {
         if o.sentence != t.sentence || o.start == t.start {
             return false;
@@ -165,9 +171,6 @@ fn owner(doc: &crate::mention::Doc, d: &DateMention, t: &Trigger, inst: &Instrum
         let before_other = earlier || t.start > d.end && o.end <= d.start && (t.start - d.end) > (d.start - o.end) && !(d.end..t.start).any(|k| doc.tokens.is(k, ','));
         let split = between && (o.form != Form::Participle);
         participle_near || split || before_other
-    }) || doc.within(t.end.min(d.start), d.start).iter().any(|h| {
-        // An event's verb between takes the date ("… after a visit that began on …").
-        h.class == Class::Verb && doc.value(h).starts_with("event:") && crate::mention::Doc::is_finite(h) && h.start > t.end && (h.clitics.and || doc.word_before(h.start, "relative"))
     })
 }
 

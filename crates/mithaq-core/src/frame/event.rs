@@ -87,7 +87,17 @@ impl Finder<'_, '_> {
             let gap = if d.start > at { d.start - at } else { at - d.start };
             gap + if d.past.precision == Precision::Day { 0 } else { 20 }
         });
-        best.map_or((DateValue::unknown(), None), |d| (d.past.clone(), Some((d.start, d.end))))
+        best.map_or((DateValue::unknown(), None), |d| (self.nearer(d), Some((d.start, d.end))))
+    }
+
+    /// Of the two readings of a date without its year the one nearer to the document's day; days count as 365 a year, 31 a month.
+    fn nearer(&self, d: &crate::time::DateMention) -> DateValue {
+        let ordinal = |s: &str| {
+            let mut it = s.split('-').map(|x| x.parse::<i64>().unwrap_or(1));
+            it.next().unwrap_or(0) * 365 + it.next().unwrap_or(1) * 31 + it.next().unwrap_or(1)
+        };
+        let (Some(p), Some(a), Some(b), true) = (self.scene.published, &d.past.value, &d.future.value, d.partial.is_some()) else { return d.past.clone() };
+        if (ordinal(b) - ordinal(p)) * 2 < ordinal(p) - ordinal(a) { d.future.clone() } else { d.past.clone() }
     }
 
     fn future_date(&self, clause: Clause) -> (DateValue, Option<(usize, usize)>) {

@@ -205,6 +205,10 @@ impl Parser<'_, '_> {
         if (self.doc.tokens.is(j, '-') || self.doc.tokens.is(j, '/')) && self.number(j + 1).is_some() && self.value(j + 2, Class::Month).is_some() {
             j += 2;
         }
+        // "from 20 to 25 September": the first day counts.
+        if self.doc.word(j, "to").is_some() && self.number(j + 1).is_some() && self.value(j + 2, Class::Month).is_some() {
+            j += 2;
+        }
         for _ in 0..2 {
             if self.doc.word(j, "from").is_some() || self.doc.find(j, Class::Unit).is_some_and(|h| self.doc.value(h) == "month") {
                 j += 1;
