@@ -119,7 +119,7 @@ impl Engine {
         let instruments = find_instruments(&scene);
         let triggers = find_triggers(&scene, &instruments);
         let built = build_agreements(&scene, &instruments, &triggers);
-        let pairs: Vec<Vec<String>> = built.facts.iter().map(|f| f.parties.clone()).collect();
+        let pairs: Vec<(Vec<String>, usize)> = built.facts.iter().map(|f| (f.parties.clone(), f.sentence)).collect();
         let events = find_events(&scene, &pairs);
         write(&mut record, &self.world, &scene, &built, &events);
         let trace = spans(&doc, &cast, &instruments, &triggers, &found_dates);
@@ -228,9 +228,29 @@ fn spans(doc: &Doc, cast: &Cast, instruments: &[InstrumentFrame], triggers: &[Tr
         (a, b, label)
     };
     (
-        instruments.iter().map(|i| at(i.start, i.end, format!("{} count={} {}{:?} group…{} {}", i.kind, i.count, if i.definite { "definite " } else { "" }, i.first_cue, doc.quote(i.group_end.max(i.end) - 1, i.group_end.max(i.end)), i.rule))).collect(),
+        instruments
+            .iter()
+            .map(|i| {
+                at(
+                    i.start,
+                    i.end,
+                    format!(
+                        "{} count={} {}{:?} group…{} {}",
+                        i.kind,
+                        i.count,
+                        if i.definite { "definite " } else { "" },
+                        i.first_cue,
+                        doc.quote(i.group_end.max(i.end) - 1, i.group_end.max(i.end)),
+                        i.rule
+                    ),
+                )
+            })
+            .collect(),
         triggers.iter().map(|t| at(t.start, t.end, format!("{} {:?} {:?} → {:?} {}", t.status, t.form, t.mood, t.instrument, t.rule))).collect(),
-        cast.actors.iter().map(|a| at(a.start, a.end, format!("{:?} {} {:?}{} {}", a.kind, a.states.join("+"), a.role, if a.joined { " joined" } else { "" }, a.office.as_deref().unwrap_or("")))).collect(),
+        cast.actors
+            .iter()
+            .map(|a| at(a.start, a.end, format!("{:?} {} {:?}{} {}", a.kind, a.states.join("+"), a.role, if a.joined { " joined" } else { "" }, a.office.as_deref().unwrap_or(""))))
+            .collect(),
         dates.iter().map(|d| at(d.start, d.end, d.past.value.clone().unwrap_or_default())).collect(),
     )
 }
@@ -271,7 +291,14 @@ fn write(record: &mut Record, world: &World, scene: &Scene, built: &Built, event
     for g in find_contributions(scene, &built.facts) {
         let mut to = g.to.clone();
         to.sort();
-        record.contributions.push(Contribution { state: g.state.clone(), to, area: g.area.clone(), agreements: id_of(g.fact).into_iter().collect(), confidence: 0.7, evidence: evidence(doc, &g.at).into_iter().collect() });
+        record.contributions.push(Contribution {
+            state: g.state.clone(),
+            to,
+            area: g.area.clone(),
+            agreements: id_of(g.fact).into_iter().collect(),
+            confidence: 0.7,
+            evidence: evidence(doc, &g.at).into_iter().collect(),
+        });
     }
     for (parties, mode, at) in &built.unasserted {
         let mut parties = parties.clone();
@@ -290,7 +317,8 @@ fn agreement(world: &World, doc: &Doc, f: &Fact, id: String) -> Agreement {
     steps.sort_by_key(|s| crate::fact::step_rank(&s.status));
     let place = f.place.as_ref().map(|p| {
         let city = p.city.as_deref().and_then(|c| world.city(c));
-        let capital = if city.is_none() { world.data.states.iter().find(|s| s.code == p.state).filter(|_| doc.at(p.at.start).iter().any(|h| h.class == Class::Capital)) } else { None };
+        let capital =
+            if city.is_none() { world.data.states.iter().find(|s| s.code == p.state).filter(|_| doc.at(p.at.start).iter().any(|h| h.class == Class::Capital)) } else { None };
         Place {
             name: city.map(|c| c.name.clone()).or_else(|| capital.map(|s| s.capital.clone())).unwrap_or_else(|| doc.quote(p.at.start, p.at.end).to_string()),
             country: Some(p.state.clone()),
@@ -333,9 +361,19 @@ fn agreement(world: &World, doc: &Doc, f: &Fact, id: String) -> Agreement {
         place,
         occasion: f.occasion.map(|(a, b)| doc.quote(a, b).to_string()),
         duration_years: f.duration_years,
-        signatories: f.signatories.iter().map(|s| Person { name: s.name.map(|(a, b)| doc.quote(a, b).to_string()), rank: None, office: s.office.clone(), state: Some(s.state.clone()) }).collect(),
+        signatories: f
+            .signatories
+            .iter()
+            .map(|s| Person { name: s.name.map(|(a, b)| doc.quote(a, b).to_string()), rank: None, office: s.office.clone(), state: Some(s.state.clone()) })
+            .collect(),
         areas: f.areas.keys().cloned().collect(),
-        confidence: if f.implied { 0.6 } else if f.explicit { 0.95 } else { 0.8 },
+        confidence: if f.implied {
+            0.6
+        } else if f.explicit {
+            0.95
+        } else {
+            0.8
+        },
         evidence: ev,
     }
 }
@@ -349,7 +387,13 @@ fn event(doc: &Doc, scene: &Scene, built: &Built, e: &EventFrame, id: String, id
         return None;
     }
     let involved: Vec<&String> = e.participants.iter().chain(e.host.as_ref()).collect();
-    let agreements = built.facts.iter().enumerate().filter(|(_, f)| f.parties.len() <= involved.len() && f.parties.iter().all(|p| involved.contains(&p))).filter_map(|(k, _)| id_of(k)).collect();
+    let agreements = built
+        .facts
+        .iter()
+        .enumerate()
+        .filter(|(_, f)| f.parties.len() <= involved.len() && f.parties.iter().all(|p| involved.contains(&p)))
+        .filter_map(|(k, _)| id_of(k))
+        .collect();
     let persons = e
         .persons
         .iter()

@@ -15,10 +15,7 @@ pub struct Interval(pub f64, pub f64);
 
 /// The interval of each figure; all but the first two are of an F1.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-#[expect(
-    missing_docs,
-    reason = "each is the interval of the figure of its name"
-)]
+#[expect(missing_docs, reason = "each is the interval of the figure of its name")]
 pub struct Intervals {
     #[serde(rename = "P")]
     pub p: Interval,
@@ -41,11 +38,7 @@ impl Intervals {
             return None;
         }
         let mut random = SplitMix64(SEED);
-        let samples: Vec<Counts> = (0..ROUNDS)
-            .map(|_| {
-                Counts::sum((0..articles.len()).map(|_| articles[random.below(articles.len())]))
-            })
-            .collect();
+        let samples: Vec<Counts> = (0..ROUNDS).map(|_| Counts::sum((0..articles.len()).map(|_| articles[random.below(articles.len())]))).collect();
         let bounds = |figure: &dyn Fn(&Counts) -> f64| {
             let mut values: Vec<f64> = samples.iter().map(figure).collect();
             values.sort_unstable_by(f64::total_cmp);
@@ -92,14 +85,7 @@ mod tests {
     fn the_generator_is_splitmix64() {
         // The first numbers of the published algorithm for the seed 1234567.
         let mut random = SplitMix64(1_234_567);
-        assert_eq!(
-            [random.next(), random.next(), random.next()],
-            [
-                6_457_827_717_110_365_317,
-                3_203_168_211_198_807_973,
-                9_817_491_932_198_370_423
-            ]
-        );
+        assert_eq!([random.next(), random.next(), random.next()], [6_457_827_717_110_365_317, 3_203_168_211_198_807_973, 9_817_491_932_198_370_423]);
     }
 
     #[test]
@@ -114,15 +100,7 @@ mod tests {
 
     #[test]
     fn a_figure_without_spread_has_an_interval_without_width() {
-        let right = Counts {
-            documents: 1,
-            agreement: Tally {
-                tp: 2,
-                fp: 0,
-                fn_: 0,
-            },
-            ..Counts::default()
-        };
+        let right = Counts { documents: 1, agreement: Tally { tp: 2, fp: 0, fn_: 0 }, ..Counts::default() };
         let intervals = Intervals::of(&[&right, &right]).unwrap();
         assert_eq!(intervals.p, Interval(1.0, 1.0));
         assert_eq!(Intervals::of(&[]), None);
@@ -133,19 +111,10 @@ mod tests {
         // 80 of 100 right: the normal approximation gives .80 plus or minus .078.
         let article = |right: bool| {
             let (tp, fp) = if right { (1, 0) } else { (0, 1) };
-            Counts {
-                documents: 1,
-                agreement: Tally { tp, fp, fn_: 0 },
-                ..Counts::default()
-            }
+            Counts { documents: 1, agreement: Tally { tp, fp, fn_: 0 }, ..Counts::default() }
         };
         let articles: Vec<Counts> = (0..100).map(|i| article(i % 5 != 0)).collect();
-        let Interval(low, high) = Intervals::of(&articles.iter().collect::<Vec<_>>())
-            .unwrap()
-            .p;
-        assert!(
-            (low - 0.722).abs() < 0.025 && (high - 0.878).abs() < 0.025,
-            "[{low}, {high}]"
-        );
+        let Interval(low, high) = Intervals::of(&articles.iter().collect::<Vec<_>>()).unwrap().p;
+        assert!((low - 0.722).abs() < 0.025 && (high - 0.878).abs() < 0.025, "[{low}, {high}]");
     }
 }

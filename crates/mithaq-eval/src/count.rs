@@ -8,15 +8,7 @@ use serde_json::Value;
 use crate::value::{date, get, has, key, list, sorted_keys, text, truthy};
 
 /// The attributes compared on matched agreements, in the order of tables and error lines.
-pub const ATTRIBUTES: [&str; 7] = [
-    "status",
-    "date",
-    "signed",
-    "instrument",
-    "domain",
-    "scope",
-    "place",
-];
+pub const ATTRIBUTES: [&str; 7] = ["status", "date", "signed", "instrument", "domain", "scope", "place"];
 
 /// Fewest and most characters of a quote.
 const QUOTE: std::ops::RangeInclusive<usize> = 2..=300;
@@ -37,11 +29,7 @@ impl Tally {
     }
 
     /// Compares two multisets.
-    fn compare<K: Ord>(
-        &mut self,
-        want: impl IntoIterator<Item = K>,
-        got: impl IntoIterator<Item = K>,
-    ) {
+    fn compare<K: Ord>(&mut self, want: impl IntoIterator<Item = K>, got: impl IntoIterator<Item = K>) {
         let mut open: BTreeMap<K, usize> = BTreeMap::new();
         for k in want {
             *open.entry(k).or_default() += 1;
@@ -103,10 +91,7 @@ pub struct Counts {
 
 impl Counts {
     pub fn of(article: &Value, record: &Value) -> Self {
-        let mut counts = Counts {
-            documents: 1,
-            ..Counts::default()
-        };
+        let mut counts = Counts { documents: 1, ..Counts::default() };
         counts.count_agreements(&Matching::of(article, record));
         let want = article.get("gold").unwrap_or(&Value::Null);
         if has(want, "events") {
@@ -114,10 +99,7 @@ impl Counts {
         }
         if has(want, "contributions") {
             let given = |c: &Value| (key(c.get("state")), key(c.get("area")));
-            counts.contributions.compare(
-                list(want, "contributions").iter().map(given),
-                list(record, "contributions").iter().map(given),
-            );
+            counts.contributions.compare(list(want, "contributions").iter().map(given), list(record, "contributions").iter().map(given));
         }
         counts.count_evidence(article, record);
         counts
@@ -153,15 +135,8 @@ impl Counts {
     }
 
     fn count_agreements(&mut self, m: &Matching) {
-        let (gold, predicted) = (
-            m.pairs.len() + m.missed.len(),
-            m.pairs.len() + m.false_.len(),
-        );
-        self.agreement = Tally {
-            tp: m.pairs.len(),
-            fp: m.false_.len(),
-            fn_: m.missed.len(),
-        };
+        let (gold, predicted) = (m.pairs.len() + m.missed.len(), m.pairs.len() + m.false_.len());
+        self.agreement = Tally { tp: m.pairs.len(), fp: m.false_.len(), fn_: m.missed.len() };
         if gold == 0 {
             self.clean.note(predicted == 0);
         }
@@ -172,49 +147,25 @@ impl Counts {
             }
             strict += usize::from(agrees(want, got, "status") && agrees(want, got, "date"));
             if has(want, "areas") {
-                self.areas
-                    .compare(sorted_keys(want, "areas"), sorted_keys(got, "areas"));
+                self.areas.compare(sorted_keys(want, "areas"), sorted_keys(got, "areas"));
             }
             if has(want, "steps") {
                 self.steps.compare(steps(want), steps(got));
             }
         }
-        self.strict = Tally {
-            tp: strict,
-            fp: predicted - strict,
-            fn_: gold - strict,
-        };
-        self.areas.fn_ += m
-            .missed
-            .iter()
-            .map(|a| list(a, "areas").len())
-            .sum::<usize>();
-        self.areas.fp += m
-            .false_
-            .iter()
-            .map(|a| list(a, "areas").len())
-            .sum::<usize>();
+        self.strict = Tally { tp: strict, fp: predicted - strict, fn_: gold - strict };
+        self.areas.fn_ += m.missed.iter().map(|a| list(a, "areas").len()).sum::<usize>();
+        self.areas.fp += m.false_.iter().map(|a| list(a, "areas").len()).sum::<usize>();
 
-        let want = || {
-            m.pairs
-                .iter()
-                .map(|pair| pair.0)
-                .chain(m.missed.iter().copied())
-        };
-        let got = m
-            .pairs
-            .iter()
-            .map(|pair| pair.1)
-            .chain(m.false_.iter().copied());
+        let want = || m.pairs.iter().map(|pair| pair.0).chain(m.missed.iter().copied());
+        let got = m.pairs.iter().map(|pair| pair.1).chain(m.false_.iter().copied());
         if want().all(|a| has(a, "signatories")) {
-            self.signatories
-                .compare(want().flat_map(people), got.flat_map(people));
+            self.signatories.compare(want().flat_map(people), got.flat_map(people));
         }
     }
 
     fn count_events(&mut self, want: &[Value], got: &[Value]) {
-        self.events
-            .compare(want.iter().map(event_key), got.iter().map(event_key));
+        self.events.compare(want.iter().map(event_key), got.iter().map(event_key));
         let same_date = |a: &Value, b: &Value| date(a.get("date")) == date(b.get("date"));
         let mut rest: Vec<&Value> = got.iter().collect();
         for event in want {
@@ -225,8 +176,7 @@ impl Counts {
             };
             let found = rest.remove(at);
             if has(event, "realis") {
-                self.event_realis
-                    .note(get(found, "realis") == get(event, "realis"));
+                self.event_realis.note(get(found, "realis") == get(event, "realis"));
             }
             if has(event, "date") {
                 self.event_date.note(same_date(found, event));
@@ -240,29 +190,19 @@ impl Counts {
         if !title.is_empty() {
             texts.push(format!("{title}\n{body}").chars().collect());
         }
-        for fact in ["agreements", "events", "contributions"]
-            .iter()
-            .flat_map(|kind| list(record, kind))
-        {
+        for fact in ["agreements", "events", "contributions"].iter().flat_map(|kind| list(record, kind)) {
             let evidence = || list(fact, "evidence").iter().filter(|e| truthy(e, "quote"));
             self.facts_without += usize::from(evidence().next().is_none());
             for e in evidence() {
                 self.quotes += 1;
                 let quote: Vec<char> = text(e, "quote").chars().collect();
-                let stands =
-                    |t: &Vec<char>| slice(t, e.get("start"), e.get("end")) == Some(&quote[..]);
-                self.wrong +=
-                    usize::from(!(QUOTE.contains(&quote.len()) && texts.iter().any(stands)));
+                let stands = |t: &Vec<char>| slice(t, e.get("start"), e.get("end")) == Some(&quote[..]);
+                self.wrong += usize::from(!(QUOTE.contains(&quote.len()) && texts.iter().any(stands)));
             }
         }
         for agreement in list(record, "agreements") {
-            let proven: BTreeSet<&str> = list(agreement, "evidence")
-                .iter()
-                .map(|e| text(e, "field"))
-                .collect();
-            let lacking = evidence_fields(agreement)
-                .into_iter()
-                .filter(|f| !proven.contains(f.as_str()));
+            let proven: BTreeSet<&str> = list(agreement, "evidence").iter().map(|e| text(e, "field")).collect();
+            let lacking = evidence_fields(agreement).into_iter().filter(|f| !proven.contains(f.as_str()));
             self.fields_without += lacking.count();
         }
     }
@@ -280,9 +220,7 @@ pub struct Matching<'a> {
 
 impl<'a> Matching<'a> {
     pub fn of(article: &'a Value, record: &'a Value) -> Self {
-        let gold = article
-            .get("gold")
-            .map_or(&[][..], |g| list(g, "agreements"));
+        let gold = article.get("gold").map_or(&[][..], |g| list(g, "agreements"));
         let predicted = list(record, "agreements");
         let mut candidates = Vec::new();
         for (i, g) in gold.iter().enumerate() {
@@ -310,18 +248,8 @@ impl<'a> Matching<'a> {
         }
         Matching {
             pairs,
-            missed: gold
-                .iter()
-                .zip(used_g)
-                .filter(|(a, used)| !used && !truthy(a, "optional"))
-                .map(|(a, _)| a)
-                .collect(),
-            false_: predicted
-                .iter()
-                .zip(used_p)
-                .filter(|(_, used)| !used)
-                .map(|(a, _)| a)
-                .collect(),
+            missed: gold.iter().zip(used_g).filter(|(a, used)| !used && !truthy(a, "optional")).map(|(a, _)| a).collect(),
+            false_: predicted.iter().zip(used_p).filter(|(_, used)| !used).map(|(a, _)| a).collect(),
             optional,
         }
     }
@@ -330,8 +258,7 @@ impl<'a> Matching<'a> {
 /// How much two agreements share, doubled so that the half point off for an optional one is whole.
 fn likeness(gold: &Value, predicted: &Value) -> i32 {
     let point = |attribute| i32::from(agrees(gold, predicted, attribute));
-    point("status") * 8 + point("date") * 6 + point("instrument") * 2
-        - i32::from(truthy(gold, "optional"))
+    point("status") * 8 + point("date") * 6 + point("instrument") * 2 - i32::from(truthy(gold, "optional"))
 }
 
 /// Whether the gold's value of an attribute is the predicted one; true where the gold leaves it out.
@@ -350,9 +277,7 @@ pub fn agrees(gold: &Value, predicted: &Value, attribute: &str) -> bool {
 
 /// The country of a predicted agreement's place.
 pub fn country(predicted: &Value) -> Option<&Value> {
-    predicted
-        .get("place")
-        .and_then(|place| get(place, "country"))
+    predicted.get("place").and_then(|place| get(place, "country"))
 }
 
 fn steps(agreement: &Value) -> impl Iterator<Item = (String, String, &str)> {
@@ -363,28 +288,17 @@ fn steps(agreement: &Value) -> impl Iterator<Item = (String, String, &str)> {
 }
 
 fn people(agreement: &Value) -> impl Iterator<Item = (String, String)> {
-    list(agreement, "signatories")
-        .iter()
-        .map(|s| (key(s.get("state")), key(s.get("office"))))
+    list(agreement, "signatories").iter().map(|s| (key(s.get("state")), key(s.get("office"))))
 }
 
 fn event_key(event: &Value) -> (String, Vec<String>, String) {
-    (
-        key(event.get("type")),
-        sorted_keys(event, "participants"),
-        key(event.get("host")),
-    )
+    (key(event.get("type")), sorted_keys(event, "participants"), key(event.get("host")))
 }
 
 /// The fields of an agreement that must have evidence of their own.
 fn evidence_fields(agreement: &Value) -> BTreeSet<String> {
     let mut fields = BTreeSet::from(["parties".to_owned(), "status".to_owned()]);
-    fields.extend(
-        list(agreement, "areas")
-            .iter()
-            .filter_map(Value::as_str)
-            .map(|area| format!("areas:{area}")),
-    );
+    fields.extend(list(agreement, "areas").iter().filter_map(Value::as_str).map(|area| format!("areas:{area}")));
     if agreement.get("date").is_some_and(|d| truthy(d, "value")) {
         fields.insert("date".to_owned());
     }
@@ -400,12 +314,7 @@ fn slice<'a>(text: &'a [char], start: Option<&Value>, end: Option<&Value>) -> Op
     let length = i64::try_from(text.len()).ok()?;
     let place = |v: Option<&Value>| {
         let at = v.and_then(Value::as_i64)?;
-        usize::try_from(if at < 0 {
-            at.saturating_add(length).max(0)
-        } else {
-            at.min(length)
-        })
-        .ok()
+        usize::try_from(if at < 0 { at.saturating_add(length).max(0) } else { at.min(length) }).ok()
     };
     Some(text.get(place(start)?..place(end)?).unwrap_or_default())
 }
@@ -426,11 +335,7 @@ mod tests {
             {"parties": ["A", "B"], "status": "ratified", "instrument": "treaty", "nr": 0},
             {"parties": ["A", "B"], "status": "expired", "instrument": "plan", "nr": 1},
             {"parties": ["A", "B"], "status": "expired", "instrument": "plan", "nr": 2}]});
-        let numbers: Vec<(u64, u64)> = Matching::of(&article, &record)
-            .pairs
-            .iter()
-            .map(|(g, p)| (g["nr"].as_u64().unwrap(), p["nr"].as_u64().unwrap()))
-            .collect();
+        let numbers: Vec<(u64, u64)> = Matching::of(&article, &record).pairs.iter().map(|(g, p)| (g["nr"].as_u64().unwrap(), p["nr"].as_u64().unwrap())).collect();
         assert_eq!(numbers, [(1, 0), (0, 1), (2, 2)]);
     }
 
@@ -441,25 +346,13 @@ mod tests {
             {"parties": ["A", "B"], "status": "signed"}]}});
         let record = json!({"agreements": [{"parties": ["A", "B"], "status": "signed"}]});
         let matching = Matching::of(&article, &record);
-        assert_eq!(
-            (
-                matching.pairs.len(),
-                matching.optional.len(),
-                matching.missed.len()
-            ),
-            (1, 0, 0)
-        );
+        assert_eq!((matching.pairs.len(), matching.optional.len(), matching.missed.len()), (1, 0, 0));
     }
 
     #[test]
     fn slices_are_those_of_python() {
         let text: Vec<char> = "Oman, عمان".chars().collect();
-        let at = |start: i64, end: i64| -> String {
-            slice(&text, Some(&json!(start)), Some(&json!(end)))
-                .unwrap()
-                .iter()
-                .collect()
-        };
+        let at = |start: i64, end: i64| -> String { slice(&text, Some(&json!(start)), Some(&json!(end))).unwrap().iter().collect() };
         assert_eq!(at(0, 4), "Oman");
         assert_eq!(at(6, 99), "عمان");
         assert_eq!(at(-4, 99), "عمان");
@@ -472,13 +365,6 @@ mod tests {
     fn multisets_are_compared_with_their_repetitions() {
         let mut tally = Tally::default();
         tally.compare(["a", "a", "b", "c"], ["a", "b", "b", "d", "a", "a"]);
-        assert_eq!(
-            tally,
-            Tally {
-                tp: 3,
-                fp: 3,
-                fn_: 1
-            }
-        );
+        assert_eq!(tally, Tally { tp: 3, fp: 3, fn_: 1 });
     }
 }

@@ -31,19 +31,8 @@ impl From<Tally> for F1 {
     fn from(t: Tally) -> Self {
         let p = ratio(t.tp, t.tp + t.fp).unwrap_or(1.0);
         let r = ratio(t.tp, t.tp + t.fn_).unwrap_or(1.0);
-        let f1 = if p + r > 0.0 {
-            2.0 * p * r / (p + r)
-        } else {
-            0.0
-        };
-        F1 {
-            p: round3(p),
-            r: round3(r),
-            f1: round3(f1),
-            tp: t.tp,
-            fp: t.fp,
-            fn_: t.fn_,
-        }
+        let f1 = if p + r > 0.0 { 2.0 * p * r / (p + r) } else { 0.0 };
+        F1 { p: round3(p), r: round3(r), f1: round3(f1), tp: t.tp, fp: t.fp, fn_: t.fn_ }
     }
 }
 
@@ -94,10 +83,7 @@ pub(crate) const EVENT_SHARES: [&str; 2] = ["event realis", "event date"];
 impl Figures {
     pub(crate) fn of(c: &Counts) -> Self {
         let share = |s: &Share| ratio(s.right, s.of).map(round3);
-        let mut matched: BTreeMap<&'static str, Option<f64>> = ATTRIBUTES
-            .into_iter()
-            .zip(c.attributes.iter().map(share))
-            .collect();
+        let mut matched: BTreeMap<&'static str, Option<f64>> = ATTRIBUTES.into_iter().zip(c.attributes.iter().map(share)).collect();
         for (name, s) in EVENT_SHARES.into_iter().zip([c.event_realis, c.event_date]) {
             if s.of > 0 {
                 matched.insert(name, share(&s));
@@ -113,12 +99,7 @@ impl Figures {
             contributions: c.contributions.into(),
             matched,
             clean_documents: format!("{}/{}", c.clean.right, c.clean.of),
-            evidence: EvidenceFigures {
-                quotes: c.quotes,
-                wrong: c.wrong,
-                facts_without: c.facts_without,
-                fields_without: c.fields_without,
-            },
+            evidence: EvidenceFigures { quotes: c.quotes, wrong: c.wrong, facts_without: c.facts_without, fields_without: c.fields_without },
             documents: c.documents,
         }
     }
@@ -139,42 +120,14 @@ mod tests {
 
     #[test]
     fn rounding_is_pythons() {
-        for (part, whole, want) in [
-            (1, 16, 0.062),
-            (3, 16, 0.188),
-            (5, 16, 0.312),
-            (9, 16, 0.562),
-            (2, 3, 0.667),
-        ] {
-            assert_eq!(
-                round3(f64::from(part) / f64::from(whole)),
-                want,
-                "{part}/{whole}"
-            );
+        for (part, whole, want) in [(1, 16, 0.062), (3, 16, 0.188), (5, 16, 0.312), (9, 16, 0.562), (2, 3, 0.667)] {
+            assert_eq!(round3(f64::from(part) / f64::from(whole)), want, "{part}/{whole}");
         }
     }
 
     #[test]
     fn nothing_wanted_and_nothing_found_is_right() {
-        assert_eq!(
-            F1::from(Tally::default()),
-            F1 {
-                p: 1.0,
-                r: 1.0,
-                f1: 1.0,
-                tp: 0,
-                fp: 0,
-                fn_: 0
-            }
-        );
-        assert_eq!(
-            F1::from(Tally {
-                tp: 0,
-                fp: 2,
-                fn_: 1
-            })
-            .f1,
-            0.0
-        );
+        assert_eq!(F1::from(Tally::default()), F1 { p: 1.0, r: 1.0, f1: 1.0, tp: 0, fp: 0, fn_: 0 });
+        assert_eq!(F1::from(Tally { tp: 0, fp: 2, fn_: 1 }).f1, 0.0);
     }
 }

@@ -28,9 +28,7 @@ pub enum Error {
         source: serde_json::Error,
     },
     /// There is not one record an article.
-    #[error(
-        "{records} records for {articles} articles: extract again from the articles as `score.py --input` prints them"
-    )]
+    #[error("{records} records for {articles} articles: extract again from the articles as `score.py --input` prints them")]
     Count {
         /// Gold articles.
         articles: usize,
@@ -38,9 +36,7 @@ pub enum Error {
         records: usize,
     },
     /// A record is that of another article.
-    #[error(
-        "record {index} is of document {got:?}, the article there is {want:?}: records must be in the order of the gold"
-    )]
+    #[error("record {index} is of document {got:?}, the article there is {want:?}: records must be in the order of the gold")]
     Order {
         /// From 0.
         index: usize,
@@ -67,10 +63,7 @@ pub enum Error {
 /// [`Error::Read`] or [`Error::Json`], which name the file.
 pub fn read(path: impl AsRef<Path>) -> Result<Vec<Value>, Error> {
     let path = path.as_ref();
-    let text = std::fs::read_to_string(path).map_err(|source| Error::Read {
-        path: path.to_owned(),
-        source,
-    })?;
+    let text = std::fs::read_to_string(path).map_err(|source| Error::Read { path: path.to_owned(), source })?;
     parse(&path.display().to_string(), &text)
 }
 
@@ -82,13 +75,7 @@ pub fn parse(name: &str, text: &str) -> Result<Vec<Value>, Error> {
     text.lines()
         .enumerate()
         .filter(|(_, line)| !line.trim().is_empty())
-        .map(|(at, line)| {
-            serde_json::from_str(line).map_err(|source| Error::Json {
-                name: name.to_owned(),
-                line: at + 1,
-                source,
-            })
-        })
+        .map(|(at, line)| serde_json::from_str(line).map_err(|source| Error::Json { name: name.to_owned(), line: at + 1, source }))
         .collect()
 }
 
@@ -108,25 +95,15 @@ pub fn check(gold: &[Value], predicted: &[Value]) -> Result<(), Error> {
         check_facts("record", index, record)?;
     }
     if gold.len() != predicted.len() {
-        return Err(Error::Count {
-            articles: gold.len(),
-            records: predicted.len(),
-        });
+        return Err(Error::Count { articles: gold.len(), records: predicted.len() });
     }
     for (index, (article, record)) in gold.iter().zip(predicted).enumerate() {
         let want = article.get("id").and_then(Value::as_str);
-        let got = record
-            .get("document")
-            .and_then(|d| d.get("id"))
-            .and_then(Value::as_str);
+        let got = record.get("document").and_then(|d| d.get("id")).and_then(Value::as_str);
         if let (Some(want), Some(got)) = (want, got)
             && want != got
         {
-            return Err(Error::Order {
-                index,
-                want: want.to_owned(),
-                got: got.to_owned(),
-            });
+            return Err(Error::Order { index, want: want.to_owned(), got: got.to_owned() });
         }
     }
     Ok(())
@@ -143,29 +120,11 @@ enum Kind {
     List,
 }
 
-const ARTICLE: [Field; 5] = [
-    ("id", true, Kind::Text),
-    ("language", true, Kind::Text),
-    ("title", false, Kind::TextOrNull),
-    ("text", true, Kind::Text),
-    ("gold", true, Kind::Object),
-];
-const GOLD: [Field; 3] = [
-    ("agreements", true, Kind::List),
-    ("events", false, Kind::List),
-    ("contributions", false, Kind::List),
-];
-const RECORD: [Field; 3] = [
-    ("agreements", false, Kind::List),
-    ("events", false, Kind::List),
-    ("contributions", false, Kind::List),
-];
-const AGREEMENT: [Field; 4] = [
-    ("parties", true, Kind::List),
-    ("areas", false, Kind::List),
-    ("steps", false, Kind::List),
-    ("signatories", false, Kind::List),
-];
+const ARTICLE: [Field; 5] =
+    [("id", true, Kind::Text), ("language", true, Kind::Text), ("title", false, Kind::TextOrNull), ("text", true, Kind::Text), ("gold", true, Kind::Object)];
+const GOLD: [Field; 3] = [("agreements", true, Kind::List), ("events", false, Kind::List), ("contributions", false, Kind::List)];
+const RECORD: [Field; 3] = [("agreements", false, Kind::List), ("events", false, Kind::List), ("contributions", false, Kind::List)];
+const AGREEMENT: [Field; 4] = [("parties", true, Kind::List), ("areas", false, Kind::List), ("steps", false, Kind::List), ("signatories", false, Kind::List)];
 const STEP: [Field; 1] = [("status", true, Kind::Text)];
 const EVENT: [Field; 1] = [("type", true, Kind::Text)];
 const CONTRIBUTION: [Field; 2] = [("state", true, Kind::Text), ("area", true, Kind::Text)];
@@ -200,10 +159,7 @@ fn shape(kind: &'static str, index: usize, v: &Value, fields: &[Field]) -> Resul
         };
         let (right, what) = match want {
             Kind::Text => (value.is_string(), "a text"),
-            Kind::TextOrNull => (
-                value.is_string() || get(v, name).is_none(),
-                "a text or null",
-            ),
+            Kind::TextOrNull => (value.is_string() || get(v, name).is_none(), "a text or null"),
             Kind::Object => (value.is_object(), "an object"),
             Kind::List => (value.is_array(), "a list"),
         };
@@ -231,59 +187,25 @@ mod tests {
     #[test]
     fn what_belongs_together_passes() {
         let gold = [article("x1"), article("x2")];
-        assert!(
-            check(
-                &gold,
-                &[
-                    json!({}),
-                    json!({"document": {"id": "x2"}, "agreements": []})
-                ]
-            )
-            .is_ok()
-        );
+        assert!(check(&gold, &[json!({}), json!({"document": {"id": "x2"}, "agreements": []})]).is_ok());
     }
 
     #[test]
     fn what_does_not_is_named() {
         let gold = [article("x1"), article("x2")];
         assert!(message(&gold, &[json!({})]).starts_with("1 records for 2 articles"));
-        let swapped = [
-            json!({"document": {"id": "x2"}}),
-            json!({"document": {"id": "x1"}}),
-        ];
-        assert!(
-            message(&gold, &swapped)
-                .starts_with("record 0 is of document \"x2\", the article there is \"x1\"")
-        );
-        assert_eq!(
-            message(&[json!({"id": "x1"})], &[]),
-            "article 0: `language` is missing"
-        );
-        assert_eq!(
-            message(&[], &[json!([])]),
-            "record 0: an object was expected, not []"
-        );
-        assert_eq!(
-            message(&[], &[json!({"agreements": [{"parties": "MAR"}]})]),
-            "record 0: `parties` must be a list"
-        );
-        assert_eq!(
-            message(&[], &[json!({"events": [{}]})]),
-            "record 0: `type` is missing"
-        );
+        let swapped = [json!({"document": {"id": "x2"}}), json!({"document": {"id": "x1"}})];
+        assert!(message(&gold, &swapped).starts_with("record 0 is of document \"x2\", the article there is \"x1\""));
+        assert_eq!(message(&[json!({"id": "x1"})], &[]), "article 0: `language` is missing");
+        assert_eq!(message(&[], &[json!([])]), "record 0: an object was expected, not []");
+        assert_eq!(message(&[], &[json!({"agreements": [{"parties": "MAR"}]})]), "record 0: `parties` must be a list");
+        assert_eq!(message(&[], &[json!({"events": [{}]})]), "record 0: `type` is missing");
     }
 
     #[test]
     fn a_broken_line_is_named() {
-        let error = parse("gold.jsonl", "{}\n\n{\"id\": }\n")
-            .unwrap_err()
-            .to_string();
+        let error = parse("gold.jsonl", "{}\n\n{\"id\": }\n").unwrap_err().to_string();
         assert!(error.starts_with("gold.jsonl:3: "), "{error}");
-        assert!(
-            read("no/such.jsonl")
-                .unwrap_err()
-                .to_string()
-                .starts_with("no/such.jsonl: ")
-        );
+        assert!(read("no/such.jsonl").unwrap_err().to_string().starts_with("no/such.jsonl: "));
     }
 }

@@ -72,10 +72,7 @@ pub struct Section {
 impl Section {
     fn of(counts: &[&Counts]) -> Self {
         let figures = Figures::of(&Counts::sum(counts.iter().copied()));
-        Section {
-            figures,
-            intervals: Intervals::of(counts),
-        }
+        Section { figures, intervals: Intervals::of(counts) }
     }
 }
 
@@ -84,23 +81,10 @@ impl Section {
 /// It never fails: what is missing counts as empty, and of two lists of unequal length the longer one's rest
 /// is left out. Call [`check`] first on what comes from outside.
 pub fn score(gold: &[Value], predicted: &[Value]) -> Scores {
-    let counts: Vec<Counts> = gold
-        .iter()
-        .zip(predicted)
-        .map(|(g, p)| Counts::of(g, p))
-        .collect();
+    let counts: Vec<Counts> = gold.iter().zip(predicted).map(|(g, p)| Counts::of(g, p)).collect();
     let mut languages: BTreeMap<String, Vec<&Counts>> = BTreeMap::new();
     for (article, counts) in gold.iter().zip(&counts) {
-        languages
-            .entry(value::text(article, "language").to_owned())
-            .or_default()
-            .push(counts);
+        languages.entry(value::text(article, "language").to_owned()).or_default().push(counts);
     }
-    Scores {
-        all: Section::of(&counts.iter().collect::<Vec<_>>()),
-        by_language: languages
-            .into_iter()
-            .map(|(language, counts)| (language, Section::of(&counts)))
-            .collect(),
-    }
+    Scores { all: Section::of(&counts.iter().collect::<Vec<_>>()), by_language: languages.into_iter().map(|(language, counts)| (language, Section::of(&counts))).collect() }
 }

@@ -33,32 +33,19 @@ pub fn errors(gold: &[Value], predicted: &[Value]) -> Vec<String> {
         }
         for a in m.missed {
             let (day, _) = date(a.get("date"));
-            lines.push(format!(
-                "{id} MISSED {} {} {}",
-                parties(a),
-                shown(a.get("status")),
-                shown(day)
-            ));
+            lines.push(format!("{id} MISSED {} {} {}", parties(a), shown(a.get("status")), shown(day)));
         }
         for a in m.false_ {
             let quote = list(a, "evidence").first().map_or("", |e| text(e, "quote"));
             let quote: String = quote.chars().take(QUOTE_SHOWN).collect();
-            lines.push(format!(
-                "{id} FALSE {} {} :: {quote}",
-                parties(a),
-                shown(a.get("status"))
-            ));
+            lines.push(format!("{id} FALSE {} {} :: {quote}", parties(a), shown(a.get("status"))));
         }
     }
     lines
 }
 
 fn parties(agreement: &Value) -> String {
-    list(agreement, "parties")
-        .iter()
-        .map(|p| shown(Some(p)))
-        .collect::<Vec<_>>()
-        .join("+")
+    list(agreement, "parties").iter().map(|p| shown(Some(p))).collect::<Vec<_>>().join("+")
 }
 
 fn compared(want: &Value, got: &Value, attribute: &str) -> (String, String) {
@@ -113,11 +100,7 @@ pub fn rules(gold: &[Value], predicted: &[Value]) -> Rules {
         let optional = m.optional.iter().map(|got| (*got, 0, 1));
         let wrong = m.false_.iter().map(|got| (*got, 0, 0));
         for (agreement, matched, optional) in matched.chain(optional).chain(wrong) {
-            let fired: Vec<&str> = list(agreement, "evidence")
-                .iter()
-                .map(|e| text(e, "rule"))
-                .filter(|rule| !rule.is_empty())
-                .collect();
+            let fired: Vec<&str> = list(agreement, "evidence").iter().map(|e| text(e, "rule")).filter(|rule| !rule.is_empty()).collect();
             for rule in &fired {
                 let count = rules.entry((*rule).to_owned()).or_default();
                 count.fired += 1;

@@ -47,49 +47,14 @@ fn with_interval(figure: f64, interval: Option<Interval>) -> String {
 
 impl fmt::Display for Scores {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let sections: Vec<(&str, &Section)> = std::iter::once(("all", &self.all))
-            .chain(
-                self.by_language
-                    .iter()
-                    .map(|(language, section)| (language.as_str(), section)),
-            )
-            .collect();
+        let sections: Vec<(&str, &Section)> = std::iter::once(("all", &self.all)).chain(self.by_language.iter().map(|(language, section)| (language.as_str(), section))).collect();
 
-        let mut agreements = vec![heading(&[
-            "agreements",
-            "documents",
-            "P",
-            "R",
-            "F1",
-            "strict F1",
-            "clean",
-        ])];
-        let mut facts = vec![heading(&[
-            "F1 of",
-            "steps",
-            "areas",
-            "signatories",
-            "events",
-            "contributions",
-        ])];
-        let mut matched = vec![
-            std::iter::once("matched")
-                .chain(ATTRIBUTES)
-                .chain(EVENT_SHARES)
-                .map(str::to_owned)
-                .collect(),
-        ];
-        let mut evidence = vec![heading(&[
-            "evidence",
-            "quotes",
-            "wrong",
-            "facts without",
-            "fields without",
-        ])];
+        let mut agreements = vec![heading(&["agreements", "documents", "P", "R", "F1", "strict F1", "clean"])];
+        let mut facts = vec![heading(&["F1 of", "steps", "areas", "signatories", "events", "contributions"])];
+        let mut matched = vec![std::iter::once("matched").chain(ATTRIBUTES).chain(EVENT_SHARES).map(str::to_owned).collect()];
+        let mut evidence = vec![heading(&["evidence", "quotes", "wrong", "facts without", "fields without"])];
         for (name, Section { figures, intervals }) in sections {
-            let of = |figure: f64, interval: fn(&Intervals) -> Interval| {
-                with_interval(figure, intervals.as_ref().map(interval))
-            };
+            let of = |figure: f64, interval: fn(&Intervals) -> Interval| with_interval(figure, intervals.as_ref().map(interval));
             agreements.push(vec![
                 name.to_owned(),
                 figures.documents.to_string(),
@@ -109,18 +74,10 @@ impl fmt::Display for Scores {
             ]);
             matched.push(shares(name, figures));
             let e = figures.evidence;
-            let counts =
-                [e.quotes, e.wrong, e.facts_without, e.fields_without].map(|n| n.to_string());
+            let counts = [e.quotes, e.wrong, e.facts_without, e.fields_without].map(|n| n.to_string());
             evidence.push(std::iter::once(name.to_owned()).chain(counts).collect());
         }
-        write!(
-            f,
-            "{}\n{}\n{}\n{}",
-            Table(agreements),
-            Table(facts),
-            Table(matched),
-            Table(evidence)
-        )?;
+        write!(f, "{}\n{}\n{}\n{}", Table(agreements), Table(facts), Table(matched), Table(evidence))?;
         writeln!(f, "\n[low high]: 95 % bootstrap interval over articles")
     }
 }
@@ -130,25 +87,13 @@ fn shares(name: &str, figures: &Figures) -> Vec<String> {
         Some(share) => format!("{share:.3}"),
         None => "-".to_owned(),
     };
-    std::iter::once(name.to_owned())
-        .chain(ATTRIBUTES.iter().chain(&EVENT_SHARES).map(share))
-        .collect()
+    std::iter::once(name.to_owned()).chain(ATTRIBUTES.iter().chain(&EVENT_SHARES).map(share)).collect()
 }
 
 impl fmt::Display for F1 {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let F1 {
-            p,
-            r,
-            f1,
-            tp,
-            fp,
-            fn_,
-        } = self;
-        write!(
-            f,
-            "P {p:.3} R {r:.3} F1 {f1:.3} ({tp} found, {fp} false, {fn_} missed)"
-        )
+        let F1 { p, r, f1, tp, fp, fn_ } = self;
+        write!(f, "P {p:.3} R {r:.3} F1 {f1:.3} ({tp} found, {fp} false, {fn_} missed)")
     }
 }
 
@@ -157,25 +102,10 @@ impl fmt::Display for Rules {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut rules: Vec<_> = self.0.iter().collect();
         rules.sort_by_key(|(name, count)| (std::cmp::Reverse(count.wrong()), *name));
-        let mut rows = vec![heading(&[
-            "rule",
-            "fired",
-            "agreements",
-            "matched",
-            "optional",
-            "wrong",
-        ])];
+        let mut rows = vec![heading(&["rule", "fired", "agreements", "matched", "optional", "wrong"])];
         rows.extend(rules.into_iter().map(|(name, count)| {
-            let cells = [
-                count.fired,
-                count.agreements,
-                count.matched,
-                count.optional,
-                count.wrong(),
-            ];
-            std::iter::once(name.clone())
-                .chain(cells.map(|n| n.to_string()))
-                .collect()
+            let cells = [count.fired, count.agreements, count.matched, count.optional, count.wrong()];
+            std::iter::once(name.clone()).chain(cells.map(|n| n.to_string())).collect()
         }));
         write!(f, "{}", Table(rows))
     }

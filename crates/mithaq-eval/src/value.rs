@@ -15,9 +15,7 @@ pub fn has(v: &Value, key: &str) -> bool {
 
 /// The list at `key`, empty where there is none.
 pub fn list<'a>(v: &'a Value, key: &str) -> &'a [Value] {
-    v.get(key)
-        .and_then(Value::as_array)
-        .map_or(&[], Vec::as_slice)
+    v.get(key).and_then(Value::as_array).map_or(&[], Vec::as_slice)
 }
 
 /// The text at `key`, empty where there is none.
@@ -51,10 +49,7 @@ pub fn sorted_keys(v: &Value, at: &str) -> Vec<String> {
 
 /// The value and the precision of a date; a date that is missing is unknown.
 pub fn date(date: Option<&Value>) -> (Option<&Value>, &str) {
-    let precision = date
-        .map(|d| text(d, "precision"))
-        .filter(|p| !p.is_empty())
-        .unwrap_or("unknown");
+    let precision = date.map(|d| text(d, "precision")).filter(|p| !p.is_empty()).unwrap_or("unknown");
     (date.and_then(|d| get(d, "value")), precision)
 }
 

@@ -25,15 +25,10 @@ fn record() -> Value {
 fn with(pointer: &str, value: Option<Value>) -> Value {
     let mut record = record();
     let (parent, key) = pointer.rsplit_once('/').unwrap();
-    let parent = record
-        .pointer_mut(parent)
-        .unwrap_or_else(|| panic!("nothing at {pointer}"));
+    let parent = record.pointer_mut(parent).unwrap_or_else(|| panic!("nothing at {pointer}"));
     match (parent, value) {
         (Value::Object(o), Some(value)) => drop(o.insert(key.to_owned(), value)),
-        (Value::Object(o), None) => drop(
-            o.remove(key)
-                .unwrap_or_else(|| panic!("nothing at {pointer}")),
-        ),
+        (Value::Object(o), None) => drop(o.remove(key).unwrap_or_else(|| panic!("nothing at {pointer}"))),
         (Value::Array(a), Some(value)) => a[key.parse::<usize>().unwrap()] = value,
         (Value::Array(a), None) => drop(a.remove(key.parse::<usize>().unwrap())),
         _ => panic!("nothing at {pointer}"),
@@ -44,28 +39,16 @@ fn with(pointer: &str, value: Option<Value>) -> Value {
 #[test]
 fn a_complete_record_is_valid() {
     let (schema, record) = (schema(), record());
-    let problems: Vec<String> = schema
-        .iter_errors(&record)
-        .map(|e| format!("{}: {e}", e.instance_path()))
-        .collect();
+    let problems: Vec<String> = schema.iter_errors(&record).map(|e| format!("{}: {e}", e.instance_path())).collect();
     assert_eq!(problems, [""; 0]);
 }
 
 #[test]
 fn the_fixture_is_true_to_its_own_text() {
     let record = record();
-    let text: Vec<char> = record["document"]["text"]
-        .as_str()
-        .unwrap()
-        .chars()
-        .collect();
-    let facts = ["agreements", "events", "contributions", "unasserted"]
-        .map(|kind| record[kind].as_array().unwrap());
-    for e in facts
-        .into_iter()
-        .flatten()
-        .flat_map(|fact| fact["evidence"].as_array().unwrap())
-    {
+    let text: Vec<char> = record["document"]["text"].as_str().unwrap().chars().collect();
+    let facts = ["agreements", "events", "contributions", "unasserted"].map(|kind| record[kind].as_array().unwrap());
+    for e in facts.into_iter().flatten().flat_map(|fact| fact["evidence"].as_array().unwrap()) {
         let at = |key: &str| usize::try_from(e[key].as_u64().unwrap()).unwrap();
         let quote: String = text[at("start")..at("end")].iter().collect();
         assert_eq!(e["quote"], quote);
@@ -87,14 +70,8 @@ fn what_the_contract_allows_passes() {
         ("/agreements", Some(json!([]))),
         ("/agreements/0/place", Some(Value::Null)),
         ("/agreements/0/place/latitude", Some(Value::Null)),
-        (
-            "/agreements/0/signed",
-            Some(json!({"value": "2024-10", "precision": "month"})),
-        ),
-        (
-            "/agreements/0/signed",
-            Some(json!({"value": "2024", "precision": "year"})),
-        ),
+        ("/agreements/0/signed", Some(json!({"value": "2024-10", "precision": "month"}))),
+        ("/agreements/0/signed", Some(json!({"value": "2024", "precision": "year"}))),
         ("/agreements/0/signed", Some(unknown.clone())),
         ("/agreements/0/date", Some(unknown)),
         ("/agreements/0/duration_years", Some(json!(2.5))),
@@ -102,10 +79,7 @@ fn what_the_contract_allows_passes() {
         ("/agreements/0/areas", Some(json!([]))),
         ("/contributions/0/to/0", Some(json!("NATO"))),
         ("/unasserted/0/kind", Some(json!("event"))),
-        (
-            "/events/0/date",
-            Some(json!({"value": "2024-10-30", "precision": "day"})),
-        ),
+        ("/events/0/date", Some(json!({"value": "2024-10-30", "precision": "day"}))),
     ] {
         let record = with(pointer, value.clone());
         if let Err(e) = schema.validate(&record) {
@@ -146,18 +120,9 @@ fn what_the_contract_rules_out_fails() {
         ("/agreements/0/signed", Some(Value::Null)),
         ("/agreements/0/date", day("2024-13-01")),
         ("/agreements/0/date", day("2024-10")),
-        (
-            "/agreements/0/date",
-            Some(json!({"value": "2024-10-30", "precision": "month"})),
-        ),
-        (
-            "/agreements/0/date",
-            Some(json!({"value": "2024-10-30", "precision": "unknown"})),
-        ),
-        (
-            "/agreements/0/date",
-            Some(json!({"value": null, "precision": "day"})),
-        ),
+        ("/agreements/0/date", Some(json!({"value": "2024-10-30", "precision": "month"}))),
+        ("/agreements/0/date", Some(json!({"value": "2024-10-30", "precision": "unknown"}))),
+        ("/agreements/0/date", Some(json!({"value": null, "precision": "day"}))),
         ("/agreements/0/steps", Some(json!([]))),
         ("/agreements/0/steps/0/status", Some(Value::Null)),
         ("/agreements/0/place/country", Some(json!("Morocco"))),
@@ -177,10 +142,7 @@ fn what_the_contract_rules_out_fails() {
         ("/agreements/0/evidence/0/rule", None),
         ("/agreements/0/evidence/0/start", Some(json!(-1))),
         ("/agreements/0/evidence/0/quote", Some(json!("ع"))),
-        (
-            "/agreements/0/evidence/0/quote",
-            Some(json!("ع".repeat(301))),
-        ),
+        ("/agreements/0/evidence/0/quote", Some(json!("ع".repeat(301)))),
         ("/events/0/type", Some(json!("summit"))),
         ("/events/0/realis", Some(json!("planned"))),
         ("/events/0/host", Some(Value::Null)),
@@ -191,10 +153,7 @@ fn what_the_contract_rules_out_fails() {
         ("/unasserted/0/mode", Some(json!("ironic"))),
         ("/unasserted/0/kind", Some(json!("contribution"))),
     ] {
-        assert!(
-            !schema.is_valid(&with(pointer, value.clone())),
-            "{pointer} = {value:?} must fail"
-        );
+        assert!(!schema.is_valid(&with(pointer, value.clone())), "{pointer} = {value:?} must fail");
     }
 }
 
@@ -211,21 +170,11 @@ fn the_lists_of_codes_are_complete() {
         ("/$defs/event/properties/type/enum", 9),
         ("/$defs/event/properties/realis/enum", 4),
     ] {
-        assert_eq!(
-            schema
-                .pointer(pointer)
-                .and_then(Value::as_array)
-                .map(Vec::len),
-            Some(codes),
-            "{pointer}"
-        );
+        assert_eq!(schema.pointer(pointer).and_then(Value::as_array).map(Vec::len), Some(codes), "{pointer}");
     }
     for area in schema["$defs"]["area"]["enum"].as_array().unwrap() {
         let evidence = format!("areas:{}", area.as_str().unwrap());
         let conditions = schema["$defs"]["agreement"]["allOf"].to_string();
-        assert!(
-            conditions.contains(&evidence),
-            "no evidence asked for {area}"
-        );
+        assert!(conditions.contains(&evidence), "no evidence asked for {area}");
     }
 }

@@ -8,16 +8,11 @@ use mithaq_eval::{Interval, Scores, check, errors, read, rules, score};
 use serde_json::{Value, json};
 
 fn fixture(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/fixtures")
-        .join(name)
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name)
 }
 
 fn articles() -> (Vec<Value>, Vec<Value>) {
-    (
-        read(fixture("gold.jsonl")).unwrap(),
-        read(fixture("predicted.jsonl")).unwrap(),
-    )
+    (read(fixture("gold.jsonl")).unwrap(), read(fixture("predicted.jsonl")).unwrap())
 }
 
 fn figures(scores: &Scores) -> Value {
@@ -28,8 +23,7 @@ fn figures(scores: &Scores) -> Value {
 fn the_fixture_scores_as_stored() {
     let (gold, predicted) = articles();
     check(&gold, &predicted).unwrap();
-    let expected: Value =
-        serde_json::from_str(&std::fs::read_to_string(fixture("expected.json")).unwrap()).unwrap();
+    let expected: Value = serde_json::from_str(&std::fs::read_to_string(fixture("expected.json")).unwrap()).unwrap();
     assert_eq!(figures(&score(&gold, &predicted)), expected);
 }
 
@@ -37,18 +31,11 @@ fn the_fixture_scores_as_stored() {
 fn each_language_is_scored_on_its_own() {
     let (gold, predicted) = articles();
     let scores = score(&gold, &predicted);
-    assert_eq!(
-        scores.by_language.keys().collect::<Vec<_>>(),
-        ["ar", "en", "fr"]
-    );
+    assert_eq!(scores.by_language.keys().collect::<Vec<_>>(), ["ar", "en", "fr"]);
     for (language, section) in &scores.by_language {
         let of = |v: &&Value| v["language"] == language.as_str();
         let own: Vec<Value> = gold.iter().filter(of).cloned().collect();
-        let records: Vec<Value> = predicted
-            .iter()
-            .filter(|v| of(&&v["document"]))
-            .cloned()
-            .collect();
+        let records: Vec<Value> = predicted.iter().filter(|v| of(&&v["document"])).cloned().collect();
         assert_eq!(score(&own, &records).all, *section, "{language}");
     }
 }
@@ -69,10 +56,7 @@ fn intervals_hold_their_figure_and_repeat() {
         (f.events.f1, i.events),
         (f.contributions.f1, i.contributions),
     ] {
-        assert!(
-            low <= figure && figure <= high && low < high,
-            "{low} {figure} {high}"
-        );
+        assert!(low <= figure && figure <= high && low < high, "{low} {figure} {high}");
     }
     assert_eq!(scores, score(&gold, &predicted));
 }
@@ -101,31 +85,15 @@ fn rules_are_counted_with_the_agreements_they_were_right_on() {
     let rules = rules(&gold, &predicted);
     let counts = |rule: &str| {
         let c = rules.0[rule];
-        [
-            c.fired,
-            c.fired_matched,
-            c.agreements,
-            c.matched,
-            c.optional,
-            c.wrong(),
-        ]
+        [c.fired, c.fired_matched, c.agreements, c.matched, c.optional, c.wrong()]
     };
     assert_eq!(counts("en/pair"), [3, 1, 3, 1, 0, 2]);
     assert_eq!(counts("en/recalled"), [4, 2, 2, 1, 1, 0]);
     assert_eq!(counts("en/sign-with"), [3, 3, 2, 2, 0, 0]);
     assert_eq!(counts("ar/area"), [1, 1, 1, 1, 0, 0]);
-    assert!(
-        !rules.0.contains_key("en/visit"),
-        "only evidence of agreements counts"
-    );
+    assert!(!rules.0.contains_key("en/visit"), "only evidence of agreements counts");
     let table = rules.to_string();
-    assert_eq!(
-        table
-            .lines()
-            .nth(1)
-            .map(|l| l.split_whitespace().collect::<Vec<_>>()),
-        Some(vec!["en/pair", "3", "3", "1", "0", "2"])
-    );
+    assert_eq!(table.lines().nth(1).map(|l| l.split_whitespace().collect::<Vec<_>>()), Some(vec!["en/pair", "3", "3", "1", "0", "2"]));
 }
 
 #[test]
@@ -134,15 +102,8 @@ fn the_table_has_a_row_for_each_language_and_an_interval_beside_each_figure() {
     let table = score(&gold, &predicted).to_string();
     let rows: Vec<&str> = table.lines().filter(|l| l.starts_with("all ")).collect();
     assert_eq!(rows.len(), 4, "{table}");
-    assert!(
-        rows[0].contains("0.750 [") && rows[0].ends_with(" 1/2"),
-        "{table}"
-    );
-    assert_eq!(
-        table.lines().filter(|l| l.starts_with("ar ")).count(),
-        4,
-        "{table}"
-    );
+    assert!(rows[0].contains("0.750 [") && rows[0].ends_with(" 1/2"), "{table}");
+    assert_eq!(table.lines().filter(|l| l.starts_with("ar ")).count(), 4, "{table}");
     assert_eq!(table.matches('[').count(), 4 * 9 + 1, "{table}");
 }
 
@@ -157,10 +118,7 @@ fn nothing_to_score_is_no_failure() {
 /// Where the reference script lies; `None` (and a note) where it or Python is missing.
 fn reference() -> Option<PathBuf> {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/eval/score.py");
-    let python = Command::new("python3")
-        .arg("--version")
-        .output()
-        .is_ok_and(|o| o.status.success());
+    let python = Command::new("python3").arg("--version").output().is_ok_and(|o| o.status.success());
     if !(script.is_file() && python) {
         eprintln!("skipped: {} or python3 is missing", script.display());
         return None;
@@ -169,18 +127,8 @@ fn reference() -> Option<PathBuf> {
 }
 
 fn run(script: &Path, gold: &Path, predicted: &Path, option: &str) -> String {
-    let out = Command::new("python3")
-        .arg(script)
-        .arg(gold)
-        .arg(predicted)
-        .arg(option)
-        .output()
-        .unwrap();
-    assert!(
-        out.status.success(),
-        "{}",
-        String::from_utf8_lossy(&out.stderr)
-    );
+    let out = Command::new("python3").arg(script).arg(gold).arg(predicted).arg(option).output().unwrap();
+    assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
     String::from_utf8(out.stdout).unwrap()
 }
 
@@ -193,27 +141,15 @@ fn compare_live(script: &Path, gold_path: &Path, predicted_path: &Path) {
     assert_eq!(figures(&score(&gold, &predicted)), want);
 
     let printed = run(script, gold_path, predicted_path, "--errors");
-    let want: Vec<String> = printed
-        .lines()
-        .filter_map(|l| l.strip_prefix("   "))
-        .map(without_values)
-        .collect();
-    let got: Vec<String> = errors(&gold, &predicted)
-        .iter()
-        .map(|l| without_values(l))
-        .collect();
+    let want: Vec<String> = printed.lines().filter_map(|l| l.strip_prefix("   ")).map(without_values).collect();
+    let got: Vec<String> = errors(&gold, &predicted).iter().map(|l| without_values(l)).collect();
     assert_eq!(got, want);
 }
 
 /// A line with wrong attributes cut down to their names; other lines as they are.
 fn without_values(line: &str) -> String {
     match line.split_once(": want ") {
-        Some((start, rest)) => rest
-            .split("; ")
-            .skip(1)
-            .fold(start.to_owned(), |line, attribute| {
-                line + "; " + attribute.split(':').next().unwrap_or_default()
-            }),
+        Some((start, rest)) => rest.split("; ").skip(1).fold(start.to_owned(), |line, attribute| line + "; " + attribute.split(':').next().unwrap_or_default()),
         None => line.to_owned(),
     }
 }
@@ -231,16 +167,8 @@ fn generated_articles_score_live_as_the_script_says() {
     for seed in 1..=8 {
         let mut any = Any(seed);
         let articles: Vec<(Value, Value)> = (0..60).map(|n| any.article(n)).collect();
-        let lines = |pick: fn(&(Value, Value)) -> &Value| {
-            articles
-                .iter()
-                .map(|a| pick(a).to_string() + "\n")
-                .collect::<String>()
-        };
-        let (gold, predicted) = (
-            folder.join(format!("gold{seed}.jsonl")),
-            folder.join(format!("predicted{seed}.jsonl")),
-        );
+        let lines = |pick: fn(&(Value, Value)) -> &Value| articles.iter().map(|a| pick(a).to_string() + "\n").collect::<String>();
+        let (gold, predicted) = (folder.join(format!("gold{seed}.jsonl")), folder.join(format!("predicted{seed}.jsonl")));
         std::fs::write(&gold, lines(|a| &a.0)).unwrap();
         std::fs::write(&predicted, lines(|a| &a.1)).unwrap();
         compare_live(&script, &gold, &predicted);
@@ -278,13 +206,7 @@ impl Any {
     }
 
     fn parties(&mut self) -> Value {
-        [
-            json!(["AAA", "BBB"]),
-            json!(["BBB", "AAA"]),
-            json!(["AAA", "CCC"]),
-            json!(["AAA", "BBB", "CCC"]),
-        ][self.below(4) as usize]
-            .clone()
+        [json!(["AAA", "BBB"]), json!(["BBB", "AAA"]), json!(["AAA", "CCC"]), json!(["AAA", "BBB", "CCC"])][self.below(4) as usize].clone()
     }
 
     fn area(&mut self) -> Value {
@@ -305,36 +227,19 @@ impl Any {
             "signatories": self.some(2, |any| json!({
                 "state": any.one(&["AAA", "BBB"]), "office": any.one(&["minister", "other"])})),
         });
-        let country = if self.below(3) == 0 {
-            Value::Null
-        } else {
-            json!(self.one(&["AAA", "BBB"]))
-        };
+        let country = if self.below(3) == 0 { Value::Null } else { json!(self.one(&["AAA", "BBB"])) };
         if gold {
             a["place_country"] = country;
             if self.below(4) == 0 {
                 a["optional"] = json!(self.below(3) > 0);
             }
-            for key in [
-                "date",
-                "signed",
-                "instrument",
-                "scope",
-                "steps",
-                "areas",
-                "signatories",
-                "place_country",
-            ] {
+            for key in ["date", "signed", "instrument", "scope", "steps", "areas", "signatories", "place_country"] {
                 if self.below(8) == 0 {
                     a.as_object_mut().unwrap().remove(key);
                 }
             }
         } else {
-            a["place"] = if country.is_null() {
-                country
-            } else {
-                json!({"name": "…", "country": country})
-            };
+            a["place"] = if country.is_null() { country } else { json!({"name": "…", "country": country}) };
             a["evidence"] = self.evidence();
         }
         a
@@ -373,8 +278,7 @@ impl Any {
     }
 
     fn article(&mut self, n: u32) -> (Value, Value) {
-        let title =
-            [Value::Null, json!(""), json!("ab"), json!("🚢🚢")][self.below(4) as usize].clone();
+        let title = [Value::Null, json!(""), json!("ab"), json!("🚢🚢")][self.below(4) as usize].clone();
         let mut gold = json!({"agreements": self.some(4, |any| any.agreement(true))});
         if self.below(4) > 0 {
             gold["events"] = self.some(4, |any| any.event(true));

@@ -14,8 +14,7 @@ static EMBEDDED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/packs.bin"));
 
 /// The engine with the packs that this program was built with.
 pub fn embedded() -> Result<Engine, PackError> {
-    let compiled: Compiled = postcard::from_bytes(EMBEDDED)
-        .map_err(|e| PackError::at("embedded packs", &e.to_string(), "rebuild the program: its embedded packs are damaged"))?;
+    let compiled: Compiled = postcard::from_bytes(EMBEDDED).map_err(|e| PackError::at("embedded packs", &e.to_string(), "rebuild the program: its embedded packs are damaged"))?;
     Ok(engine(compiled))
 }
 

@@ -56,16 +56,10 @@ pub(crate) struct ZipMembers {
 
 impl ZipMembers {
     pub(crate) fn open(path: &str, source: ZipSource, limits: &Limits) -> Result<Self, ReadError> {
-        let broken = |message: String| ReadError::Archive {
-            path: path.into(),
-            message,
-        };
+        let broken = |message: String| ReadError::Archive { path: path.into(), message };
         let mut reader = source.open().map_err(|error| io_error(path, error))?;
-        let length = reader
-            .seek(SeekFrom::End(0))
-            .map_err(|error| io_error(path, error))?;
-        let archive =
-            ZipArchive::new(BufReader::new(reader)).map_err(|error| broken(error.to_string()))?;
+        let length = reader.seek(SeekFrom::End(0)).map_err(|error| io_error(path, error))?;
+        let archive = ZipArchive::new(BufReader::new(reader)).map_err(|error| broken(error.to_string()))?;
         if archive.len() as u64 > limits.max_archive_entries {
             return Err(ReadError::TooLarge {
                 path: path.into(),
@@ -76,26 +70,12 @@ impl ZipMembers {
         }
         let mut members = Vec::new();
         for index in 0..archive.len() {
-            let entry = archive
-                .by_index_data(index)
-                .map_err(|error| broken(error.to_string()))?;
-            let name = entry
-                .name()
-                .map_err(|error| broken(error.to_string()))?
-                .replace('\\', "/");
-            if name == "[Content_Types].xml"
-                || name == "mimetype"
-                || name == "META-INF/container.xml"
-            {
-                return Err(ReadError::Unsupported {
-                    path: path.into(),
-                    found: "an office document or e-book",
-                    advice: "Save it as plain text or HTML.",
-                });
+            let entry = archive.by_index_data(index).map_err(|error| broken(error.to_string()))?;
+            let name = entry.name().map_err(|error| broken(error.to_string()))?.replace('\\', "/");
+            if name == "[Content_Types].xml" || name == "mimetype" || name == "META-INF/container.xml" {
+                return Err(ReadError::Unsupported { path: path.into(), found: "an office document or e-book", advice: "Save it as plain text or HTML." });
             }
-            let hidden = name
-                .split('/')
-                .any(|part| part.starts_with('.') || part == "__MACOSX");
+            let hidden = name.split('/').any(|part| part.starts_with('.') || part == "__MACOSX");
             if entry.is_file() && !hidden {
                 members.push(Member {
                     header: entry.header_start(),
@@ -108,10 +88,7 @@ impl ZipMembers {
             }
         }
         if members.is_empty() {
-            return Err(ReadError::Empty {
-                path: path.into(),
-                what: "the archive has no files",
-            });
+            return Err(ReadError::Empty { path: path.into(), what: "the archive has no files" });
         }
         members.sort_by(|a, b| a.name.cmp(&b.name));
         Ok(Self {
@@ -125,10 +102,7 @@ impl ZipMembers {
     }
 
     fn stream(&self, path: &str, member: &Member) -> Result<Stream, ReadError> {
-        let broken = |message: &str| ReadError::Archive {
-            path: path.into(),
-            message: message.into(),
-        };
+        let broken = |message: &str| ReadError::Archive { path: path.into(), message: message.into() };
         if member.encrypted {
             return Err(broken("it is encrypted"));
         }
@@ -141,30 +115,18 @@ impl ZipMembers {
         if !header.starts_with(b"PK\x03\x04") {
             return Err(broken("a file is not where the table of contents says"));
         }
-        let skip = i64::from(u16::from_le_bytes([header[26], header[27]]))
-            + i64::from(u16::from_le_bytes([header[28], header[29]]));
+        let skip = i64::from(u16::from_le_bytes([header[26], header[27]])) + i64::from(u16::from_le_bytes([header[28], header[29]]));
         reader.seek(SeekFrom::Current(skip)).map_err(fail)?;
         let packed = BufReader::new(reader.take(member.packed));
         let unpacked: Stream = match member.method {
             CompressionMethod::Stored => Box::new(packed),
             CompressionMethod::Deflated => Box::new(DeflateDecoder::new(packed)),
             _ => {
-                return Err(broken(
-                    "it is packed in an unusual way (only deflate is read)",
-                ));
+                return Err(broken("it is packed in an unusual way (only deflate is read)"));
             }
         };
-        let checked = Checked {
-            inner: unpacked,
-            crc: flate2::Crc::new(),
-            expected: member.crc,
-        };
-        Ok(Box::new(RatioGuard {
-            inner: checked,
-            packed: Arc::clone(&self.packed),
-            unpacked: Arc::clone(&self.unpacked),
-            ratio: self.ratio,
-        }))
+        let checked = Checked { inner: unpacked, crc: flate2::Crc::new(), expected: member.crc };
+        Ok(Box::new(RatioGuard { inner: checked, packed: Arc::clone(&self.packed), unpacked: Arc::clone(&self.unpacked), ratio: self.ratio }))
     }
 }
 

@@ -9,13 +9,8 @@ use jiff::{Timestamp, tz::TimeZone};
 /// The day as `YYYY-MM-DD`. A time zone changes nothing: the day is the one written there.
 pub(crate) fn normalise(text: &str) -> Option<String> {
     let text = western_digits(text.trim());
-    let date = iso(&text)
-        .or_else(|| rfc2822(&text))
-        .or_else(|| day_first(&text))
-        .or_else(|| epoch(&text))?;
-    (1800..=2199)
-        .contains(&date.year())
-        .then(|| date.to_string())
+    let date = iso(&text).or_else(|| rfc2822(&text)).or_else(|| day_first(&text)).or_else(|| epoch(&text))?;
+    (1800..=2199).contains(&date.year()).then(|| date.to_string())
 }
 
 /// Arabic-Indic and Persian digits as 0–9.
@@ -37,50 +32,30 @@ fn iso(text: &str) -> Option<Date> {
     let (first, rest) = number(text)?;
     if first.len() == 8 {
         let ends = rest.is_empty() || rest.starts_with(['T', ' ']);
-        return if ends {
-            date(&first[..4], &first[4..6], &first[6..])
-        } else {
-            None
-        };
+        return if ends { date(&first[..4], &first[4..6], &first[6..]) } else { None };
     }
     if first.len() != 4 {
         return None;
     }
-    let separator = rest
-        .chars()
-        .next()
-        .filter(|c| matches!(c, '-' | '/' | '.'))?;
+    let separator = rest.chars().next().filter(|c| matches!(c, '-' | '/' | '.'))?;
     let (month, rest) = number(rest.strip_prefix(separator)?)?;
     let (day, rest) = number(rest.strip_prefix(separator)?)?;
-    if rest.is_empty() || rest.starts_with(['T', 't', ' ', ',', '_']) {
-        date(first, month, day)
-    } else {
-        None
-    }
+    if rest.is_empty() || rest.starts_with(['T', 't', ' ', ',', '_']) { date(first, month, day) } else { None }
 }
 
 /// `30/10/2024`, `30.10.2024`, `30-10-2024`, each alone or followed by a time.
 fn day_first(text: &str) -> Option<Date> {
     let (day, rest) = number(text)?;
-    let separator = rest
-        .chars()
-        .next()
-        .filter(|c| matches!(c, '-' | '/' | '.'))?;
+    let separator = rest.chars().next().filter(|c| matches!(c, '-' | '/' | '.'))?;
     let (month, rest) = number(rest.strip_prefix(separator)?.trim_start())?;
     let (year, rest) = number(rest.strip_prefix(separator)?.trim_start())?;
     let ends = rest.is_empty() || rest.starts_with([' ', ',', 'T']);
-    if ends && year.len() == 4 {
-        date(year, month, day)
-    } else {
-        None
-    }
+    if ends && year.len() == 4 { date(year, month, day) } else { None }
 }
 
 /// `Wed, 30 Oct 2024 12:00:00 +0100`.
 fn rfc2822(text: &str) -> Option<Date> {
-    jiff::fmt::rfc2822::parse(text)
-        .ok()
-        .map(|zoned| zoned.date())
+    jiff::fmt::rfc2822::parse(text).ok().map(|zoned| zoned.date())
 }
 
 /// Seconds (10 digits) or milliseconds (13 digits) since 1970, as a day in UTC.
@@ -95,9 +70,7 @@ fn epoch(text: &str) -> Option<Date> {
 }
 
 fn number(text: &str) -> Option<(&str, &str)> {
-    let end = text
-        .find(|c: char| !c.is_ascii_digit())
-        .unwrap_or(text.len());
+    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
     (end > 0).then(|| text.split_at(end))
 }
 

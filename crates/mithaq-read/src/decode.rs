@@ -59,13 +59,7 @@ fn mostly_utf8(bytes: &[u8]) -> bool {
 /// UTF-16 of texts with some ASCII (spaces and line feeds do): zero bytes on one side only.
 fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = &bytes[..bytes.len().min(4096)];
-    let zeros = |parity: usize| {
-        head.iter()
-            .skip(parity)
-            .step_by(2)
-            .filter(|&&b| b == 0)
-            .count()
-    };
+    let zeros = |parity: usize| head.iter().skip(parity).step_by(2).filter(|&&b| b == 0).count();
     let enough = (head.len() / 64).max(2);
     match (zeros(0), zeros(1)) {
         (0, odd) if odd >= enough => Some(UTF_16LE),
@@ -110,18 +104,9 @@ pub(crate) fn declared_in_html(bytes: &[u8]) -> Option<&'static Encoding> {
 /// The word after `key` and an equals sign.
 fn value_after<'a>(tag: &'a [u8], key: &[u8]) -> Option<&'a [u8]> {
     let at = memchr::memmem::find(tag, key)?;
-    let rest = tag[at + key.len()..]
-        .trim_ascii_start()
-        .strip_prefix(b"=")?
-        .trim_ascii_start();
-    let rest = rest
-        .strip_prefix(b"\"")
-        .or_else(|| rest.strip_prefix(b"'"))
-        .unwrap_or(rest);
-    let end = rest
-        .iter()
-        .position(|b| !(b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b':' | b'.')))
-        .unwrap_or(rest.len());
+    let rest = tag[at + key.len()..].trim_ascii_start().strip_prefix(b"=")?.trim_ascii_start();
+    let rest = rest.strip_prefix(b"\"").or_else(|| rest.strip_prefix(b"'")).unwrap_or(rest);
+    let end = rest.iter().position(|b| !(b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b':' | b'.'))).unwrap_or(rest.len());
     Some(&rest[..end])
 }
 
@@ -148,18 +133,9 @@ mod tests {
     #[test]
     fn russian_and_czech_are_guessed() {
         for (encoding, text) in [
-            (
-                encoding_rs::WINDOWS_1251,
-                "Министры обороны подписали соглашение о военном сотрудничестве.",
-            ),
-            (
-                encoding_rs::KOI8_R,
-                "Министры обороны подписали соглашение о военном сотрудничестве.",
-            ),
-            (
-                encoding_rs::WINDOWS_1250,
-                "Ministryně obrany podepsala v úterý v Praze dohodu o vojenské spolupráci, řekl mluvčí.",
-            ),
+            (encoding_rs::WINDOWS_1251, "Министры обороны подписали соглашение о военном сотрудничестве."),
+            (encoding_rs::KOI8_R, "Министры обороны подписали соглашение о военном сотрудничестве."),
+            (encoding_rs::WINDOWS_1250, "Ministryně obrany podepsala v úterý v Praze dohodu o vojenské spolupráci, řekl mluvčí."),
         ] {
             let (bytes, _, _) = encoding.encode(text);
             assert_eq!(decode(&bytes, None, false), text, "{}", encoding.name());
@@ -195,24 +171,14 @@ mod tests {
     fn declarations() {
         for (html, name) in [
             ("<html><meta charset=windows-1256>", Some("windows-1256")),
-            (
-                "<META HTTP-EQUIV=\"Content-Type\" CONTENT=\"text/html; charset=ISO-8859-6\">",
-                Some("ISO-8859-6"),
-            ),
+            ("<META HTTP-EQUIV=\"Content-Type\" CONTENT=\"text/html; charset=ISO-8859-6\">", Some("ISO-8859-6")),
             ("<?xml version=\"1.0\" encoding='koi8-r'?>", Some("KOI8-R")),
-            (
-                "<meta name=viewport content=x><meta charset=\"utf-8\">",
-                Some("UTF-8"),
-            ),
+            ("<meta name=viewport content=x><meta charset=\"utf-8\">", Some("UTF-8")),
             ("<meta charset=utf-16le>", Some("UTF-8")),
             ("<meta charset=nonsense>", None),
             ("<p>charset=windows-1256", None),
         ] {
-            assert_eq!(
-                declared_in_html(html.as_bytes()).map(Encoding::name),
-                name,
-                "{html}"
-            );
+            assert_eq!(declared_in_html(html.as_bytes()).map(Encoding::name), name, "{html}");
         }
     }
 }

@@ -30,11 +30,7 @@ pub struct Document {
 
 /// CR LF becomes LF; nothing else changes.
 pub(crate) fn unify_line_ends(text: String) -> String {
-    if memchr::memchr(b'\r', text.as_bytes()).is_some() {
-        text.replace("\r\n", "\n")
-    } else {
-        text
-    }
+    if memchr::memchr(b'\r', text.as_bytes()).is_some() { text.replace("\r\n", "\n") } else { text }
 }
 
 /// Cuts `text` after `limit` characters; whether anything was cut off.
@@ -53,11 +49,7 @@ pub(crate) fn truncate_chars(text: &mut String, limit: usize) -> bool {
 
 /// `None` for a string of white space only.
 pub(crate) fn non_blank(value: String) -> Option<String> {
-    if value.trim().is_empty() {
-        None
-    } else {
-        Some(value)
-    }
+    if value.trim().is_empty() { None } else { Some(value) }
 }
 
 #[cfg(test)]

@@ -192,37 +192,18 @@ impl ReadError {
     /// What to do about it: one sentence for the user.
     pub fn help(&self) -> String {
         match self {
-            Self::NotFound { path } if path.contains("://") => {
-                "This reads files, it fetches nothing: save the page and name the file.".into()
-            }
-            Self::NotFound { .. } => {
-                "Check the spelling and the current folder; '-' reads standard input.".into()
-            }
+            Self::NotFound { path } if path.contains("://") => "This reads files, it fetches nothing: save the page and name the file.".into(),
+            Self::NotFound { .. } => "Check the spelling and the current folder; '-' reads standard input.".into(),
             Self::Io { .. } => "Check the rights of the file and whether it is complete.".into(),
             Self::Empty { .. } => "Check how the file was made, or leave it out.".into(),
             Self::Unsupported { advice, .. } => (*advice).into(),
-            Self::Encoding { .. } => {
-                "JSON must be UTF-8: convert the file, for example with iconv -f WINDOWS-1256 -t UTF-8.".into()
-            }
-            Self::Json { .. } => {
-                "Correct this row, or write the file anew with a JSON library; the other rows are read.".into()
-            }
-            Self::NotAnObject { .. } => {
-                "Write each row as {\"title\": \"…\", \"text\": \"…\"}.".into()
-            }
-            Self::MissingText { present, .. } if present.is_empty() => {
-                "Write each row as {\"title\": \"…\", \"text\": \"…\"}.".into()
-            }
-            Self::MissingText { present, .. } => format!(
-                "Name the field that holds the text: --map text=FIELD; this row has {}.",
-                present.join(", ")
-            ),
-            Self::TextType { .. } => {
-                "Write the text as a string (or a list of strings), or name another field: --map text=FIELD.".into()
-            }
-            Self::RowTooLong { .. } => {
-                "Check that rows end in line feeds; otherwise raise Limits::max_line_bytes.".into()
-            }
+            Self::Encoding { .. } => "JSON must be UTF-8: convert the file, for example with iconv -f WINDOWS-1256 -t UTF-8.".into(),
+            Self::Json { .. } => "Correct this row, or write the file anew with a JSON library; the other rows are read.".into(),
+            Self::NotAnObject { .. } => "Write each row as {\"title\": \"…\", \"text\": \"…\"}.".into(),
+            Self::MissingText { present, .. } if present.is_empty() => "Write each row as {\"title\": \"…\", \"text\": \"…\"}.".into(),
+            Self::MissingText { present, .. } => format!("Name the field that holds the text: --map text=FIELD; this row has {}.", present.join(", ")),
+            Self::TextType { .. } => "Write the text as a string (or a list of strings), or name another field: --map text=FIELD.".into(),
+            Self::RowTooLong { .. } => "Check that rows end in line feeds; otherwise raise Limits::max_line_bytes.".into(),
             Self::TooLarge { setting, .. } => {
                 format!("Split the file, or raise Limits::{setting} if you trust it.")
             }

@@ -28,37 +28,14 @@ const MAX_NESTING: u32 = 2;
 ///
 /// Reading is lazy; dropping the iterator stops it. Every input gives at least one item.
 pub fn read_inputs(inputs: &[String], options: &ReadOptions) -> Documents {
-    Documents {
-        options: Arc::new(options.clone()),
-        inputs: inputs.iter().cloned().collect(),
-        folder: None,
-        items: None,
-    }
+    Documents { options: Arc::new(options.clone()), inputs: inputs.iter().cloned().collect(), folder: None, items: None }
 }
 
 /// Reads one stream as if it were a file called `path`.
-pub fn read_stream(
-    path: &str,
-    stream: impl Read + Send + 'static,
-    options: &ReadOptions,
-) -> Documents {
+pub fn read_stream(path: &str, stream: impl Read + Send + 'static, options: &ReadOptions) -> Documents {
     let options = Arc::new(options.clone());
-    let items = open_stream(
-        Source {
-            path: path.into(),
-            name: path.into(),
-            file: None,
-            nesting: 0,
-        },
-        Box::new(stream),
-        &options,
-    );
-    Documents {
-        options,
-        inputs: VecDeque::new(),
-        folder: None,
-        items: Some(items),
-    }
+    let items = open_stream(Source { path: path.into(), name: path.into(), file: None, nesting: 0 }, Box::new(stream), &options);
+    Documents { options, inputs: VecDeque::new(), folder: None, items: Some(items) }
 }
 
 /// The documents and errors of a list of inputs. Made by [`read_inputs`] and [`read_stream`].
@@ -71,9 +48,7 @@ pub struct Documents {
 
 impl std::fmt::Debug for Documents {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Documents")
-            .field("inputs", &self.inputs)
-            .finish_non_exhaustive()
+        f.debug_struct("Documents").field("inputs", &self.inputs).finish_non_exhaustive()
     }
 }
 
@@ -106,10 +81,7 @@ impl Iterator for Documents {
                         let empty = (!folder.any).then(|| folder.path.clone());
                         self.folder = None;
                         if let Some(path) = empty {
-                            return Some(Err(ReadError::Empty {
-                                path,
-                                what: "the folder has no files",
-                            }));
+                            return Some(Err(ReadError::Empty { path, what: "the folder has no files" }));
                         }
                     }
                 }
@@ -117,27 +89,15 @@ impl Iterator for Documents {
             }
             let input = self.inputs.pop_front()?;
             if input == "-" {
-                let source = Source {
-                    path: "-".into(),
-                    name: String::new(),
-                    file: None,
-                    nesting: 0,
-                };
+                let source = Source { path: "-".into(), name: String::new(), file: None, nesting: 0 };
                 self.items = Some(open_stream(source, Box::new(io::stdin()), &self.options));
                 continue;
             }
             match std::fs::metadata(&input) {
                 Err(error) => return Some(Err(io_error(&input, error))),
                 Ok(about) if about.is_dir() => {
-                    let files = walkdir::WalkDir::new(&input)
-                        .follow_links(true)
-                        .sort_by_file_name()
-                        .into_iter();
-                    self.folder = Some(Folder {
-                        path: input,
-                        files: files.filter_entry(visible),
-                        any: false,
-                    });
+                    let files = walkdir::WalkDir::new(&input).follow_links(true).sort_by_file_name().into_iter();
+                    self.folder = Some(Folder { path: input, files: files.filter_entry(visible), any: false });
                 }
                 Ok(_) => self.items = Some(open_file(Path::new(&input), &self.options)),
             }
@@ -151,14 +111,8 @@ fn visible(entry: &walkdir::DirEntry) -> bool {
 }
 
 fn folder_error(folder: &str, error: walkdir::Error) -> ReadError {
-    let path = error.path().map_or_else(
-        || folder.to_string(),
-        |path| path.to_string_lossy().into_owned(),
-    );
-    ReadError::Io {
-        path,
-        source: error.into(),
-    }
+    let path = error.path().map_or_else(|| folder.to_string(), |path| path.to_string_lossy().into_owned());
+    ReadError::Io { path, source: error.into() }
 }
 
 fn open_file(path: &Path, options: &Arc<ReadOptions>) -> Items {
@@ -168,12 +122,7 @@ fn open_file(path: &Path, options: &Arc<ReadOptions>) -> Items {
         Ok(file) => {
             // Only a regular file can be opened again, as a zip archive is.
             let regular = file.metadata().is_ok_and(|about| about.is_file());
-            let source = Source {
-                path: name.clone(),
-                name,
-                file: regular.then(|| path.to_path_buf()),
-                nesting: 0,
-            };
+            let source = Source { path: name.clone(), name, file: regular.then(|| path.to_path_buf()), nesting: 0 };
             open_stream(source, Box::new(file), options)
         }
     }
@@ -203,13 +152,8 @@ fn open_stream(source: Source, mut stream: Stream, options: &Arc<ReadOptions>) -
     };
     let kind = sniff(&head, &source.name);
     let marked = head.starts_with(b"\xEF\xBB\xBF");
-    if head[if marked { 3 } else { 0 }..].trim_ascii().is_empty()
-        && (head.len() as u64) < SNIFF_BYTES
-    {
-        return one(Err(ReadError::Empty {
-            path,
-            what: "the file is empty",
-        }));
+    if head[if marked { 3 } else { 0 }..].trim_ascii().is_empty() && (head.len() as u64) < SNIFF_BYTES {
+        return one(Err(ReadError::Empty { path, what: "the file is empty" }));
     }
     if marked && matches!(kind, Kind::JsonLines | Kind::JsonArray | Kind::JsonObjects) {
         head.drain(..3);
@@ -220,64 +164,22 @@ fn open_stream(source: Source, mut stream: Stream, options: &Arc<ReadOptions>) -
         Kind::Text => one(plain::read_plain(&path, stream, options)),
         Kind::Html => one(html::read_html(&path, stream, options)),
         Kind::JsonLines => Box::new(JsonLines::new(path, buffered(stream), Arc::clone(options))),
-        Kind::JsonArray => Box::new(JsonValues::new(
-            path,
-            buffered(stream),
-            Arc::clone(options),
-            true,
-        )),
-        Kind::JsonObjects => Box::new(JsonValues::new(
-            path,
-            buffered(stream),
-            Arc::clone(options),
-            false,
-        )),
-        Kind::WideJson => one(Err(ReadError::Encoding {
-            path,
-            place: crate::Place::default(),
-            message: "it is UTF-16".into(),
-        })),
-        Kind::Unsupported { found, advice } => one(Err(ReadError::Unsupported {
-            path,
-            found,
-            advice,
-        })),
-        Kind::Gzip | Kind::Zip if source.nesting >= MAX_NESTING => one(Err(ReadError::Archive {
-            path,
-            message: "an archive within an archive within an archive".into(),
-        })),
+        Kind::JsonArray => Box::new(JsonValues::new(path, buffered(stream), Arc::clone(options), true)),
+        Kind::JsonObjects => Box::new(JsonValues::new(path, buffered(stream), Arc::clone(options), false)),
+        Kind::WideJson => one(Err(ReadError::Encoding { path, place: crate::Place::default(), message: "it is UTF-16".into() })),
+        Kind::Unsupported { found, advice } => one(Err(ReadError::Unsupported { path, found, advice })),
+        Kind::Gzip | Kind::Zip if source.nesting >= MAX_NESTING => one(Err(ReadError::Archive { path, message: "an archive within an archive within an archive".into() })),
         Kind::Gzip => open_gzip(source, buffered(stream), options),
         Kind::Zip => open_zip(source, stream, options),
     }
 }
 
-fn open_gzip(
-    source: Source,
-    packed: impl BufRead + Send + 'static,
-    options: &Arc<ReadOptions>,
-) -> Items {
+fn open_gzip(source: Source, packed: impl BufRead + Send + 'static, options: &Arc<ReadOptions>) -> Items {
     let count = Arc::new(AtomicU64::new(0));
-    let counting = BufReader::new(Counting {
-        inner: packed,
-        count: Arc::clone(&count),
-    });
-    let stream = RatioGuard {
-        inner: MultiGzDecoder::new(counting),
-        packed: count,
-        unpacked: Arc::new(AtomicU64::new(0)),
-        ratio: options.limits.max_decompression_ratio,
-    };
-    let name = source
-        .name
-        .strip_suffix(".gz")
-        .unwrap_or(&source.name)
-        .to_string();
-    let inner = Source {
-        name,
-        file: None,
-        nesting: source.nesting + 1,
-        ..source
-    };
+    let counting = BufReader::new(Counting { inner: packed, count: Arc::clone(&count) });
+    let stream = RatioGuard { inner: MultiGzDecoder::new(counting), packed: count, unpacked: Arc::new(AtomicU64::new(0)), ratio: options.limits.max_decompression_ratio };
+    let name = source.name.strip_suffix(".gz").unwrap_or(&source.name).to_string();
+    let inner = Source { name, file: None, nesting: source.nesting + 1, ..source };
     open_stream(inner, Box::new(stream), options)
 }
 
@@ -290,12 +192,7 @@ fn open_zip(source: Source, mut stream: impl Read, options: &Arc<ReadOptions>) -
             match read_up_to(&mut stream, limit.saturating_add(1)) {
                 Err(error) => return one(Err(io_error(&path, error))),
                 Ok(bytes) if bytes.len() as u64 > limit => {
-                    return one(Err(ReadError::TooLarge {
-                        path,
-                        what: "an archive in memory is",
-                        limit,
-                        setting: "max_archive_bytes",
-                    }));
+                    return one(Err(ReadError::TooLarge { path, what: "an archive in memory is", limit, setting: "max_archive_bytes" }));
                 }
                 Ok(bytes) => ZipSource::Memory(bytes.into()),
             }
@@ -308,12 +205,7 @@ fn open_zip(source: Source, mut stream: impl Read, options: &Arc<ReadOptions>) -
         Ok(members) => Box::new(members.flat_map(move |member| match member {
             Err(error) => one(Err(error)),
             Ok((path, stream)) => {
-                let source = Source {
-                    name: path.clone(),
-                    path,
-                    file: None,
-                    nesting,
-                };
+                let source = Source { name: path.clone(), path, file: None, nesting };
                 open_stream(source, stream, &options)
             }
         })),

@@ -32,15 +32,7 @@ enum Line {
 
 impl<R: BufRead> JsonLines<R> {
     pub(crate) fn new(path: String, reader: R, options: Arc<ReadOptions>) -> Self {
-        Self {
-            path,
-            reader,
-            options,
-            line: 0,
-            row: 0,
-            done: false,
-            buffer: Vec::new(),
-        }
+        Self { path, reader, options, line: 0, row: 0, done: false, buffer: Vec::new() }
     }
 
     fn next_line(&mut self) -> Result<Line, ReadError> {
@@ -95,10 +87,7 @@ impl<R: BufRead> Iterator for JsonLines<R> {
                 Line::End => {
                     self.done = true;
                     if self.row == 0 {
-                        return Some(Err(ReadError::Empty {
-                            path: self.path.clone(),
-                            what: "the file has no rows",
-                        }));
+                        return Some(Err(ReadError::Empty { path: self.path.clone(), what: "the file has no rows" }));
                     }
                 }
                 Line::TooLong => {
@@ -106,11 +95,7 @@ impl<R: BufRead> Iterator for JsonLines<R> {
                     self.row += 1;
                     return Some(Err(ReadError::RowTooLong {
                         path: self.path.clone(),
-                        place: Place {
-                            line: Some(self.line),
-                            column: None,
-                            row: Some(self.row),
-                        },
+                        place: Place { line: Some(self.line), column: None, row: Some(self.row) },
                         limit: self.options.limits.max_line_bytes,
                     }));
                 }
@@ -120,11 +105,7 @@ impl<R: BufRead> Iterator for JsonLines<R> {
                         continue;
                     }
                     self.row += 1;
-                    let start = RowStart {
-                        line: self.line,
-                        column: 1,
-                        row: self.row,
-                    };
+                    let start = RowStart { line: self.line, column: 1, row: self.row };
                     return Some(read_row(&self.path, &self.buffer, start, &self.options));
                 }
             }
@@ -152,20 +133,7 @@ pub(crate) struct JsonValues<R> {
 
 impl<R: BufRead> JsonValues<R> {
     pub(crate) fn new(path: String, reader: R, options: Arc<ReadOptions>, array: bool) -> Self {
-        Self {
-            path,
-            reader,
-            options,
-            array,
-            opened: false,
-            expects_value: true,
-            done: false,
-            bytes: 0,
-            line: 1,
-            column: 1,
-            row: 0,
-            buffer: Vec::new(),
-        }
+        Self { path, reader, options, array, opened: false, expects_value: true, done: false, bytes: 0, line: 1, column: 1, row: 0, buffer: Vec::new() }
     }
 
     /// Moves on by `used` bytes of the chunk at hand and keeps count of lines and columns.
@@ -184,12 +152,7 @@ impl<R: BufRead> JsonValues<R> {
         self.bytes += part.len() as u64;
         self.reader.consume(used);
         if self.bytes > self.options.limits.max_file_bytes {
-            return Err(ReadError::TooLarge {
-                path: self.path.clone(),
-                what: "the JSON file is",
-                limit: self.options.limits.max_file_bytes,
-                setting: "max_file_bytes",
-            });
+            return Err(ReadError::TooLarge { path: self.path.clone(), what: "the JSON file is", limit: self.options.limits.max_file_bytes, setting: "max_file_bytes" });
         }
         Ok(())
     }
@@ -216,11 +179,7 @@ impl<R: BufRead> JsonValues<R> {
     fn broken(&self, message: &str) -> ReadError {
         ReadError::Json {
             path: self.path.clone(),
-            place: Place {
-                line: Some(self.line),
-                column: Some(self.column),
-                row: (self.row > 0).then_some(self.row),
-            },
+            place: Place { line: Some(self.line), column: Some(self.column), row: (self.row > 0).then_some(self.row) },
             message: message.into(),
         }
     }
@@ -228,11 +187,7 @@ impl<R: BufRead> JsonValues<R> {
     /// Reads the value that begins here.
     fn value(&mut self) -> Row {
         self.row += 1;
-        let start = RowStart {
-            line: self.line,
-            column: self.column,
-            row: self.row,
-        };
+        let start = RowStart { line: self.line, column: self.column, row: self.row };
         let limit = self.options.limits.max_line_bytes;
         if self.buffer.capacity() > 1 << 20 {
             self.buffer = Vec::new();
@@ -267,11 +222,7 @@ impl<R: BufRead> JsonValues<R> {
             }
         }
         if too_long {
-            return Err(ReadError::RowTooLong {
-                path: self.path.clone(),
-                place: start.place(),
-                limit,
-            });
+            return Err(ReadError::RowTooLong { path: self.path.clone(), place: start.place(), limit });
         }
         read_row(&self.path, &self.buffer, start, &self.options)
     }
@@ -307,9 +258,7 @@ impl<R: BufRead> JsonValues<R> {
                     }
                     return match self.peek() {
                         Err(error) => Some(Err(error)),
-                        Ok(Some(_)) => {
-                            Some(Err(self.broken("something follows the closing bracket")))
-                        }
+                        Ok(Some(_)) => Some(Err(self.broken("something follows the closing bracket"))),
                         Ok(None) if self.row == 0 => Some(Err(self.no_rows())),
                         Ok(None) => None,
                     };
@@ -325,9 +274,7 @@ impl<R: BufRead> JsonValues<R> {
                         return Some(Err(error));
                     }
                 }
-                Some(b'{' | b'[' | b'"' | b'0'..=b'9' | b'-' | b'a'..=b'z')
-                    if self.array || byte == Some(b'{') =>
-                {
+                Some(b'{' | b'[' | b'"' | b'0'..=b'9' | b'-' | b'a'..=b'z') if self.array || byte == Some(b'{') => {
                     self.expects_value = false;
                     let row = self.value();
                     if let Err(ReadError::Io { .. } | ReadError::TooLarge { .. }) = &row {
@@ -349,10 +296,7 @@ impl<R: BufRead> JsonValues<R> {
     }
 
     fn no_rows(&self) -> ReadError {
-        ReadError::Empty {
-            path: self.path.clone(),
-            what: "the file has no rows",
-        }
+        ReadError::Empty { path: self.path.clone(), what: "the file has no rows" }
     }
 }
 
@@ -433,13 +377,7 @@ mod tests {
 
     fn rows(text: &[u8], array: bool) -> Vec<Row> {
         // A tiny buffer makes every row cross its border.
-        JsonValues::new(
-            "f".into(),
-            BufReader::with_capacity(3, text),
-            Arc::default(),
-            array,
-        )
-        .collect()
+        JsonValues::new("f".into(), BufReader::with_capacity(3, text), Arc::default(), array).collect()
     }
 
     fn texts(rows: &[Row]) -> Vec<String> {
@@ -453,20 +391,14 @@ mod tests {
 
     #[test]
     fn array_elements() {
-        let rows = rows(
-            "  [ {\"text\":\"a ] } \\\" ،\"} ,\n{\"text\":\"b\",\"x\":[{}]}]\n".as_bytes(),
-            true,
-        );
+        let rows = rows("  [ {\"text\":\"a ] } \\\" ،\"} ,\n{\"text\":\"b\",\"x\":[{}]}]\n".as_bytes(), true);
         assert_eq!(texts(&rows), ["a ] } \" ،", "b"]);
         assert_eq!(rows[1].as_ref().unwrap().index, 1);
     }
 
     #[test]
     fn a_bad_element_does_not_stop_the_array() {
-        let rows = rows(
-            "[{\"text\":\"a\"},\n 5, null, {\"text\": oops},\n\n{\"text\":\"b\"},]".as_bytes(),
-            true,
-        );
+        let rows = rows("[{\"text\":\"a\"},\n 5, null, {\"text\": oops},\n\n{\"text\":\"b\"},]".as_bytes(), true);
         assert_eq!(
             texts(&rows),
             [
@@ -482,35 +414,17 @@ mod tests {
     #[test]
     fn a_cut_array_says_where_it_ends() {
         let got = rows(b"[{\"text\":\"a\"},\n{\"text\":\"b", true);
-        assert_eq!(
-            texts(&got),
-            [
-                "a",
-                "! f:2:11 (row 2): broken JSON: the file ends in the middle of a row, which began in line 2"
-            ]
-        );
+        assert_eq!(texts(&got), ["a", "! f:2:11 (row 2): broken JSON: the file ends in the middle of a row, which began in line 2"]);
         let got = rows(b"[{\"text\":\"a\"}", true);
-        assert_eq!(
-            texts(&got),
-            [
-                "a",
-                "! f:1:14 (row 1): broken JSON: the file ends before the closing bracket"
-            ]
-        );
+        assert_eq!(texts(&got), ["a", "! f:1:14 (row 1): broken JSON: the file ends before the closing bracket"]);
     }
 
     #[test]
     fn commas_and_ends() {
         assert_eq!(texts(&rows(b"[]", true)), ["! f: the file has no rows"]);
-        assert_eq!(
-            texts(&rows(b"[{\"text\":\"a\"}] x", true))[1],
-            "! f:1:16 (row 1): broken JSON: something follows the closing bracket"
-        );
+        assert_eq!(texts(&rows(b"[{\"text\":\"a\"}] x", true))[1], "! f:1:16 (row 1): broken JSON: something follows the closing bracket");
         let got = rows(b"[{\"text\":\"a\"},,{\"text\":\"b\"}]", true);
-        assert_eq!(
-            texts(&got),
-            ["a", "! f:1:15 (row 1): broken JSON: a comma too many", "b"]
-        );
+        assert_eq!(texts(&got), ["a", "! f:1:15 (row 1): broken JSON: a comma too many", "b"]);
     }
 
     #[test]
@@ -518,28 +432,14 @@ mod tests {
         let got = rows(b"{\n \"text\": \"a\"\n}\n{\"text\":\n\"b\"}", false);
         assert_eq!(texts(&got), ["a", "b"]);
         let got = rows(b"{\"text\": \"a\"} x {\"text\": \"b\"}", false);
-        assert_eq!(
-            texts(&got),
-            [
-                "a",
-                "! f:1:15 (row 1): broken JSON: a row must begin with '{' here"
-            ]
-        );
+        assert_eq!(texts(&got), ["a", "! f:1:15 (row 1): broken JSON: a row must begin with '{' here"]);
     }
 
     #[test]
     fn deep_values_in_other_fields_are_skipped() {
-        let deep = format!(
-            "[{{\"x\":{}{},\"text\":\"a\"}}]",
-            "[".repeat(200_000),
-            "]".repeat(200_000)
-        );
+        let deep = format!("[{{\"x\":{}{},\"text\":\"a\"}}]", "[".repeat(200_000), "]".repeat(200_000));
         assert_eq!(texts(&rows(deep.as_bytes(), true)), ["a"]);
-        let deep = format!(
-            "[{{\"text\":{}{}}},{{\"text\":\"b\"}}]",
-            "[".repeat(200_000),
-            "]".repeat(200_000)
-        );
+        let deep = format!("[{{\"text\":{}{}}},{{\"text\":\"b\"}}]", "[".repeat(200_000), "]".repeat(200_000));
         let got = texts(&rows(deep.as_bytes(), true));
         assert!(got[0].contains("recursion limit"), "{}", got[0]);
         assert_eq!(got[1], "b");
@@ -552,43 +452,14 @@ mod tests {
         let text = b"{\"text\": \"a\"}\n{\"text\": \"far too long for it\"}\n{\"text\": \"b\"}\n";
         let options = Arc::new(options);
         let got: Vec<Row> = JsonLines::new("f".into(), &text[..], options.clone()).collect();
-        assert_eq!(
-            texts(&got),
-            [
-                "a",
-                "! f:2 (row 2): longer than the limit of 20 bytes for a row",
-                "b"
-            ]
-        );
+        assert_eq!(texts(&got), ["a", "! f:2 (row 2): longer than the limit of 20 bytes for a row", "b"]);
         let text = b"[{\"text\": \"a\"},\n{\"text\": \"far too long for it\"},\n{\"text\": \"b\"}]";
-        let got: Vec<Row> = JsonValues::new(
-            "f".into(),
-            BufReader::with_capacity(7, &text[..]),
-            options,
-            true,
-        )
-        .collect();
-        assert_eq!(
-            texts(&got),
-            [
-                "a",
-                "! f:2 (row 2): longer than the limit of 20 bytes for a row",
-                "b"
-            ]
-        );
+        let got: Vec<Row> = JsonValues::new("f".into(), BufReader::with_capacity(7, &text[..]), options, true).collect();
+        assert_eq!(texts(&got), ["a", "! f:2 (row 2): longer than the limit of 20 bytes for a row", "b"]);
 
         let mut options = ReadOptions::default();
         options.limits.max_file_bytes = 30;
-        let got: Vec<Row> = JsonValues::new(
-            "f".into(),
-            BufReader::with_capacity(7, &text[..]),
-            Arc::new(options),
-            true,
-        )
-        .collect();
-        assert_eq!(
-            texts(&got),
-            ["a", "! f: the JSON file is larger than the limit of 30"]
-        );
+        let got: Vec<Row> = JsonValues::new("f".into(), BufReader::with_capacity(7, &text[..]), Arc::new(options), true).collect();
+        assert_eq!(texts(&got), ["a", "! f: the JSON file is larger than the limit of 30"]);
     }
 }

@@ -47,10 +47,7 @@ pub(crate) fn sniff(head: &[u8], name: &str) -> Kind {
         };
     }
     if memchr::memchr(0, head).is_some() {
-        return unsupported(
-            "binary data",
-            "Convert it to plain text, HTML or JSON Lines.",
-        );
+        return unsupported("binary data", "Convert it to plain text, HTML or JSON Lines.");
     }
     let text = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head);
     by_text(text, &extension).unwrap_or(Kind::Text)
@@ -76,30 +73,20 @@ const ROWS: &str = "Convert its rows to JSON Lines, one object with title and te
 fn by_magic(head: &[u8]) -> Option<Kind> {
     let table: [(&[u8], Kind); 9] = [
         (b"%PDF-", unsupported("a PDF", EXPORT)),
-        (
-            b"\xD0\xCF\x11\xE0",
-            unsupported("an old Office file", EXPORT),
-        ),
+        (b"\xD0\xCF\x11\xE0", unsupported("an old Office file", EXPORT)),
         (b"{\\rtf", unsupported("rich text (RTF)", EXPORT)),
         (b"\x28\xB5\x2F\xFD", unsupported("a zstd archive", UNPACK)),
         (b"\xFD7zXZ\0", unsupported("an xz archive", UNPACK)),
         (b"BZh", unsupported("a bzip2 archive", UNPACK)),
         (b"7z\xBC\xAF\x27\x1C", unsupported("a 7z archive", UNPACK)),
         (b"PAR1", unsupported("Parquet", ROWS)),
-        (
-            b"WARC/",
-            unsupported("a web archive (WARC)", "Extract the pages as HTML files."),
-        ),
+        (b"WARC/", unsupported("a web archive (WARC)", "Extract the pages as HTML files.")),
     ];
     if head.get(257..262) == Some(b"ustar") {
         return Some(unsupported("a tar archive", UNPACK));
     }
-    let bzip2_like_text =
-        |magic: &[u8]| magic == b"BZh" && !head.get(3).is_some_and(u8::is_ascii_digit);
-    table
-        .into_iter()
-        .find(|(magic, _)| head.starts_with(magic) && !bzip2_like_text(magic))
-        .map(|(_, kind)| kind)
+    let bzip2_like_text = |magic: &[u8]| magic == b"BZh" && !head.get(3).is_some_and(u8::is_ascii_digit);
+    table.into_iter().find(|(magic, _)| head.starts_with(magic) && !bzip2_like_text(magic)).map(|(_, kind)| kind)
 }
 
 fn by_text(text: &[u8], extension: &str) -> Option<Kind> {
@@ -128,11 +115,7 @@ fn by_text(text: &[u8], extension: &str) -> Option<Kind> {
         "html" | "htm" | "xhtml" | "shtml" => Some(Kind::Html),
         "jsonl" | "ndjson" | "jl" => Some(Kind::JsonLines),
         // Not an array or object: the JSON reader says what is wrong.
-        "json" => Some(if start.first() == Some(&b'[') {
-            Kind::JsonArray
-        } else {
-            Kind::JsonObjects
-        }),
+        "json" => Some(if start.first() == Some(&b'[') { Kind::JsonArray } else { Kind::JsonObjects }),
         "csv" | "tsv" | "tab" => Some(unsupported("a table (CSV or TSV)", ROWS)),
         "md" | "txt" | "text" | "" => None,
         _ => None,
@@ -152,11 +135,7 @@ fn object(start: &[u8], extension: &str) -> Kind {
         return Kind::JsonObjects;
     }
     let complete = serde_json::from_slice::<serde::de::IgnoredAny>(first).is_ok();
-    if !complete && extension == "json" {
-        Kind::JsonObjects
-    } else {
-        Kind::JsonLines
-    }
+    if !complete && extension == "json" { Kind::JsonObjects } else { Kind::JsonLines }
 }
 
 /// HTML, a feed, or text that begins with an angle bracket.
@@ -174,21 +153,14 @@ fn markup(start: &[u8]) -> Option<Kind> {
             break;
         }
     }
-    let name_end = rest
-        .iter()
-        .skip(1)
-        .position(|b| !b.is_ascii_alphanumeric() && !matches!(b, b'!' | b':'))?
-        + 1;
+    let name_end = rest.iter().skip(1).position(|b| !b.is_ascii_alphanumeric() && !matches!(b, b'!' | b':'))? + 1;
     let name = std::str::from_utf8(&rest[1..name_end]).ok()?;
     match name {
         "!doctype" => {
             let html = memchr::memmem::find(&rest[..rest.len().min(200)], b"html").is_some();
             Some(if html { Kind::Html } else { XML })
         }
-        "rss" | "feed" | "rdf:rdf" => Some(unsupported(
-            "an RSS or Atom feed",
-            "Save the pages that it links to.",
-        )),
+        "rss" | "feed" | "rdf:rdf" => Some(unsupported("an RSS or Atom feed", "Save the pages that it links to.")),
         _ if HTML_STARTS.contains(&name) => Some(Kind::Html),
         _ if lower.starts_with(b"<?xml") => Some(XML),
         _ => None,
@@ -244,11 +216,7 @@ mod tests {
             ("وقع الوزير", "a", Kind::Text),
             ("<!DOCTYPE html><p>x", "a.txt", Kind::Html),
             ("\u{FEFF}\n <!-- saved --><HTML lang=ar>", "-", Kind::Html),
-            (
-                "<?xml version=\"1.0\"?>\n<!DOCTYPE html PUBLIC \"x\">",
-                "-",
-                Kind::Html,
-            ),
+            ("<?xml version=\"1.0\"?>\n<!DOCTYPE html PUBLIC \"x\">", "-", Kind::Html),
             ("<AFP> Rabat: ", "a.txt", Kind::Text),
             ("<3 > 2", "a.txt", Kind::Text),
             ("[Reuters] Prague", "a.txt", Kind::Text),
@@ -281,32 +249,17 @@ mod tests {
             (&b"%PDF-1.7"[..], "a.txt", "a PDF"),
             (b"\x28\xB5\x2F\xFD..", "a", "a zstd archive"),
             (b"a;b\n1;2", "a.csv", "a table (CSV or TSV)"),
-            (
-                b"<?xml version='1.0'?><rss version='2.0'>",
-                "a",
-                "an RSS or Atom feed",
-            ),
+            (b"<?xml version='1.0'?><rss version='2.0'>", "a", "an RSS or Atom feed"),
             (b"<?xml version='1.0'?><data>", "a", "XML"),
-            (
-                b"\x89PNG\r\n\x1A\n\0\0\0\x0DIHDR\0\0",
-                "a.png",
-                "binary data",
-            ),
+            (b"\x89PNG\r\n\x1A\n\0\0\0\x0DIHDR\0\0", "a.png", "binary data"),
         ] {
-            assert!(
-                matches!(sniff(head, name), Kind::Unsupported { found, .. } if found == what),
-                "{what}"
-            );
+            assert!(matches!(sniff(head, name), Kind::Unsupported { found, .. } if found == what), "{what}");
         }
     }
 
     #[test]
     fn utf16() {
-        let wide = |text: &str| {
-            text.encode_utf16()
-                .flat_map(u16::to_le_bytes)
-                .collect::<Vec<u8>>()
-        };
+        let wide = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
         assert_eq!(sniff(&wide("\u{FEFF}<html><p>x</p>"), "a"), Kind::Html);
         assert_eq!(sniff(&wide("\u{FEFF}وقع الوزير"), "a"), Kind::Text);
         assert_eq!(sniff(&wide("{\"text\": \"a\"}"), "a"), Kind::WideJson);

@@ -68,19 +68,14 @@ pub(crate) fn fits_script(language: &str, text: &str) -> bool {
     let expected = match language {
         "ar" | "fa" | "ur" => Script::Arabic,
         "ru" | "uk" | "bg" | "be" => Script::Cyrillic,
-        "en" | "fr" | "es" | "cs" | "tr" | "de" | "it" | "pt" | "pl" | "nl" | "sk" | "ro" => {
-            Script::Latin
-        }
+        "en" | "fr" | "es" | "cs" | "tr" | "de" | "it" | "pt" | "pl" | "nl" | "sk" | "ro" => Script::Latin,
         _ => return true,
     };
     let mut counts = [0usize; 4];
     for c in text.chars().filter(|c| c.is_alphabetic()).take(2_000) {
         let script = match c {
             'A'..='Z' | 'a'..='z' | '\u{C0}'..='\u{24F}' | '\u{1E00}'..='\u{1EFF}' => Script::Latin,
-            '\u{600}'..='\u{6FF}'
-            | '\u{750}'..='\u{77F}'
-            | '\u{FB50}'..='\u{FDFF}'
-            | '\u{FE70}'..='\u{FEFF}' => Script::Arabic,
+            '\u{600}'..='\u{6FF}' | '\u{750}'..='\u{77F}' | '\u{FB50}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFF}' => Script::Arabic,
             '\u{400}'..='\u{52F}' => Script::Cyrillic,
             _ => Script::Other,
         };

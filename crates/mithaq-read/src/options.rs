@@ -25,15 +25,7 @@ pub enum Field {
 
 impl Field {
     pub(crate) const COUNT: usize = 7;
-    const ALL: [Field; Field::COUNT] = [
-        Field::Id,
-        Field::Url,
-        Field::Title,
-        Field::Text,
-        Field::Language,
-        Field::Published,
-        Field::Publisher,
-    ];
+    const ALL: [Field; Field::COUNT] = [Field::Id, Field::Url, Field::Title, Field::Text, Field::Language, Field::Published, Field::Publisher];
 
     /// Names looked for unless the user says otherwise; the first one with a value wins.
     fn usual_names(self) -> &'static [&'static str] {
@@ -68,10 +60,7 @@ pub struct FieldMap {
 
 impl Default for FieldMap {
     fn default() -> Self {
-        Self {
-            names: Field::ALL
-                .map(|field| field.usual_names().iter().map(|&n| n.to_string()).collect()),
-        }
+        Self { names: Field::ALL.map(|field| field.usual_names().iter().map(|&n| n.to_string()).collect()) }
     }
 }
 
@@ -82,9 +71,7 @@ pub enum FieldMapError {
     #[error("'{0}' is not of the form property=FIELD, for example text=article_body")]
     Form(String),
     /// A property that documents do not have.
-    #[error(
-        "'{0}' is not a property of a document: use id, url, title, text, language, published or publisher"
-    )]
+    #[error("'{0}' is not a property of a document: use id, url, title, text, language, published or publisher")]
     Property(String),
 }
 
@@ -102,10 +89,7 @@ impl FieldMap {
     /// The property that a row's field fills, and its rank among the names for it.
     pub(crate) fn lookup(&self, name: &str) -> Option<(Field, usize)> {
         Field::ALL.into_iter().find_map(|field| {
-            let rank = self
-                .names(field)
-                .iter()
-                .position(|n| n.eq_ignore_ascii_case(name))?;
+            let rank = self.names(field).iter().position(|n| n.eq_ignore_ascii_case(name))?;
             Some((field, rank))
         })
     }
@@ -117,23 +101,14 @@ impl FromStr for FieldMap {
     /// `property=FIELD,…`; a property named twice tries the fields in that order, one not named keeps its usual names.
     fn from_str(text: &str) -> Result<Self, FieldMapError> {
         let mut named: [Vec<String>; Field::COUNT] = Default::default();
-        for part in text
-            .split(',')
-            .map(str::trim)
-            .filter(|part| !part.is_empty())
-        {
+        for part in text.split(',').map(str::trim).filter(|part| !part.is_empty()) {
             let (property, name) = part
                 .split_once('=')
                 .map(|(property, name)| (property.trim(), name.trim()))
                 .filter(|(property, name)| !property.is_empty() && !name.is_empty())
                 .ok_or_else(|| FieldMapError::Form(part.into()))?;
-            let field = Field::ALL
-                .into_iter()
-                .find(|f| {
-                    f.usual_names()
-                        .contains(&property.to_ascii_lowercase().as_str())
-                })
-                .ok_or_else(|| FieldMapError::Property(property.into()))?;
+            let field =
+                Field::ALL.into_iter().find(|f| f.usual_names().contains(&property.to_ascii_lowercase().as_str())).ok_or_else(|| FieldMapError::Property(property.into()))?;
             named[field as usize].push(name.into());
         }
         let mut map = FieldMap::default();
@@ -213,18 +188,9 @@ mod tests {
 
     #[test]
     fn map_errors_say_what_is_wrong() {
-        assert_eq!(
-            "text".parse::<FieldMap>(),
-            Err(FieldMapError::Form("text".into()))
-        );
-        assert_eq!(
-            "text=".parse::<FieldMap>(),
-            Err(FieldMapError::Form("text=".into()))
-        );
-        assert_eq!(
-            "x=y".parse::<FieldMap>(),
-            Err(FieldMapError::Property("x".into()))
-        );
+        assert_eq!("text".parse::<FieldMap>(), Err(FieldMapError::Form("text".into())));
+        assert_eq!("text=".parse::<FieldMap>(), Err(FieldMapError::Form("text=".into())));
+        assert_eq!("x=y".parse::<FieldMap>(), Err(FieldMapError::Property("x".into())));
         assert_eq!("".parse::<FieldMap>(), Ok(FieldMap::default()));
     }
 

@@ -9,11 +9,7 @@ use crate::document::{truncate_chars, unify_line_ends};
 use crate::stream::{io_error, read_up_to};
 use crate::{Document, ReadError, ReadOptions};
 
-pub(crate) fn read_plain(
-    path: &str,
-    mut reader: impl Read,
-    options: &ReadOptions,
-) -> Result<Document, ReadError> {
+pub(crate) fn read_plain(path: &str, mut reader: impl Read, options: &ReadOptions) -> Result<Document, ReadError> {
     let limit = options.limits.max_document_chars;
     // No encoding spends more than four bytes on a character; one more for each line end that becomes shorter would
     // be needed to be exact, but a limit need not be.
@@ -22,22 +18,8 @@ pub(crate) fn read_plain(
     let cut = bytes.len() as u64 == most_bytes;
     let mut text = unify_line_ends(decode(&bytes, None, cut));
     if text.trim().is_empty() {
-        return Err(ReadError::Empty {
-            path: path.into(),
-            what: "the file is empty",
-        });
+        return Err(ReadError::Empty { path: path.into(), what: "the file is empty" });
     }
     let truncated = truncate_chars(&mut text, limit) || cut;
-    Ok(Document {
-        id: None,
-        path: path.into(),
-        index: 0,
-        url: None,
-        title: None,
-        text,
-        language: None,
-        published: None,
-        publisher: None,
-        truncated,
-    })
+    Ok(Document { id: None, path: path.into(), index: 0, url: None, title: None, text, language: None, published: None, publisher: None, truncated })
 }

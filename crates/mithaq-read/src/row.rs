@@ -21,11 +21,7 @@ pub(crate) struct RowStart {
 
 impl RowStart {
     pub(crate) fn place(self) -> Place {
-        Place {
-            line: Some(self.line),
-            column: None,
-            row: Some(self.row),
-        }
+        Place { line: Some(self.line), column: None, row: Some(self.row) }
     }
 
     /// The place of a byte of the row.
@@ -33,62 +29,25 @@ impl RowStart {
         let before = &bytes[..at.min(bytes.len())];
         let breaks = before.iter().filter(|&&b| b == b'\n').count() as u64;
         let line_start = memchr::memrchr(b'\n', before).map_or(0, |i| i + 1);
-        let characters = before[line_start..]
-            .iter()
-            .filter(|&&b| b & 0xC0 != 0x80)
-            .count() as u64;
-        let column = if breaks == 0 {
-            self.column + characters
-        } else {
-            1 + characters
-        };
-        Place {
-            line: Some(self.line + breaks),
-            column: Some(column),
-            row: Some(self.row),
-        }
+        let characters = before[line_start..].iter().filter(|&&b| b & 0xC0 != 0x80).count() as u64;
+        let column = if breaks == 0 { self.column + characters } else { 1 + characters };
+        Place { line: Some(self.line + breaks), column: Some(column), row: Some(self.row) }
     }
 }
 
 /// Reads one row.
-pub(crate) fn read_row(
-    path: &str,
-    bytes: &[u8],
-    start: RowStart,
-    options: &ReadOptions,
-) -> Result<Document, ReadError> {
+pub(crate) fn read_row(path: &str, bytes: &[u8], start: RowStart, options: &ReadOptions) -> Result<Document, ReadError> {
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let at = error.valid_up_to();
-        ReadError::Encoding {
-            path: path.into(),
-            place: start.place_of(bytes, at),
-            message: format!("byte {:#04x}", bytes.get(at).copied().unwrap_or_default()),
-        }
+        ReadError::Encoding { path: path.into(), place: start.place_of(bytes, at), message: format!("byte {:#04x}", bytes.get(at).copied().unwrap_or_default()) }
     })?;
     if let Some(found) = not_an_object(text) {
-        return Err(ReadError::NotAnObject {
-            path: path.into(),
-            place: start.place(),
-            found,
-        });
+        return Err(ReadError::NotAnObject { path: path.into(), place: start.place(), found });
     }
     let mut parser = serde_json::Deserializer::from_str(text);
-    let cells = RowSeed(&options.map)
-        .deserialize(&mut parser)
-        .and_then(|cells| parser.end().map(|()| cells))
-        .map_err(|error| json_error(path, bytes, start, &error))?;
+    let cells = RowSeed(&options.map).deserialize(&mut parser).and_then(|cells| parser.end().map(|()| cells)).map_err(|error| json_error(path, bytes, start, &error))?;
     cells_to_document(path, start, cells, options).map_err(|error| match error {
-        ReadError::MissingText {
-            path,
-            place,
-            wanted,
-            ..
-        } => ReadError::MissingText {
-            path,
-            place,
-            wanted,
-            present: field_names(text),
-        },
+        ReadError::MissingText { path, place, wanted, .. } => ReadError::MissingText { path, place, wanted, present: field_names(text) },
         other => other,
     })
 }
@@ -107,41 +66,18 @@ fn not_an_object(text: &str) -> Option<&'static str> {
 
 fn json_error(path: &str, bytes: &[u8], start: RowStart, error: &serde_json::Error) -> ReadError {
     // serde_json counts lines within the row and columns in bytes.
-    let line_start = if error.line() <= 1 {
-        0
-    } else {
-        memchr::memchr_iter(b'\n', bytes)
-            .nth(error.line() - 2)
-            .map_or(bytes.len(), |i| i + 1)
-    };
-    let at = if error.is_eof() {
-        bytes.len()
-    } else {
-        line_start + error.column().saturating_sub(1)
-    };
+    let line_start = if error.line() <= 1 { 0 } else { memchr::memchr_iter(b'\n', bytes).nth(error.line() - 2).map_or(bytes.len(), |i| i + 1) };
+    let at = if error.is_eof() { bytes.len() } else { line_start + error.column().saturating_sub(1) };
     let message = error.to_string();
     let message = match message.rfind(" at line ") {
         Some(end) => message[..end].to_string(),
         None => message,
     };
-    let message = if error.is_eof() {
-        format!("it ends too early ({message})")
-    } else {
-        message
-    };
-    ReadError::Json {
-        path: path.into(),
-        place: start.place_of(bytes, at),
-        message,
-    }
+    let message = if error.is_eof() { format!("it ends too early ({message})") } else { message };
+    ReadError::Json { path: path.into(), place: start.place_of(bytes, at), message }
 }
 
-fn cells_to_document(
-    path: &str,
-    start: RowStart,
-    mut cells: Vec<(Field, usize, Cell)>,
-    options: &ReadOptions,
-) -> Result<Document, ReadError> {
+fn cells_to_document(path: &str, start: RowStart, mut cells: Vec<(Field, usize, Cell)>, options: &ReadOptions) -> Result<Document, ReadError> {
     cells.sort_by_key(|&(_, rank, _)| rank);
     let text = take_text(path, start, &mut cells, &options.map)?;
     let mut strings = |field: Field| {
@@ -168,23 +104,14 @@ fn cells_to_document(
         publisher: first(Field::Publisher),
         truncated: false,
     };
-    document.language = strings(Field::Language)
-        .iter()
-        .find_map(|code| language::normalise(code));
-    document.published = strings(Field::Published)
-        .iter()
-        .find_map(|day| date::normalise(day));
+    document.language = strings(Field::Language).iter().find_map(|code| language::normalise(code));
+    document.published = strings(Field::Published).iter().find_map(|day| date::normalise(day));
     document.truncated = truncate_chars(&mut document.text, options.limits.max_document_chars);
     Ok(document)
 }
 
 /// The best text field: one with letters in it, else an empty one (there is a document, it says nothing).
-fn take_text(
-    path: &str,
-    start: RowStart,
-    cells: &mut [(Field, usize, Cell)],
-    map: &FieldMap,
-) -> Result<String, ReadError> {
+fn take_text(path: &str, start: RowStart, cells: &mut [(Field, usize, Cell)], map: &FieldMap) -> Result<String, ReadError> {
     let mut empty = false;
     let mut wrong = None;
     for (_, _, cell) in cells.iter_mut().filter(|(field, ..)| *field == Field::Text) {
@@ -197,17 +124,8 @@ fn take_text(
     }
     match wrong {
         _ if empty => Ok(String::new()),
-        Some(found) => Err(ReadError::TextType {
-            path: path.into(),
-            place: start.place(),
-            found,
-        }),
-        None => Err(ReadError::MissingText {
-            path: path.into(),
-            place: start.place(),
-            wanted: map.names(Field::Text).to_vec(),
-            present: Vec::new(),
-        }),
+        Some(found) => Err(ReadError::TextType { path: path.into(), place: start.place(), found }),
+        None => Err(ReadError::MissingText { path: path.into(), place: start.place(), wanted: map.names(Field::Text).to_vec(), present: Vec::new() }),
     }
 }
 
@@ -230,9 +148,7 @@ fn field_names(text: &str) -> Vec<String> {
             Ok(names)
         }
     }
-    serde_json::Deserializer::from_str(text)
-        .deserialize_map(Names)
-        .unwrap_or_default()
+    serde_json::Deserializer::from_str(text).deserialize_map(Names).unwrap_or_default()
 }
 
 /// A field's value, as far as documents can use it.

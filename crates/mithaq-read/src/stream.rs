@@ -72,10 +72,7 @@ impl<R: Read> Read for Checked<R> {
         let read = self.inner.read(buffer)?;
         self.crc.update(&buffer[..read]);
         if read == 0 && !buffer.is_empty() && self.crc.sum() != self.expected {
-            return Err(io::Error::new(
-                io::ErrorKind::InvalidData,
-                "the checksum is wrong, the archive is damaged",
-            ));
+            return Err(io::Error::new(io::ErrorKind::InvalidData, "the checksum is wrong, the archive is damaged"));
         }
         Ok(read)
     }
@@ -83,22 +80,11 @@ impl<R: Read> Read for Checked<R> {
 
 /// The error of a stream as the user sees it.
 pub(crate) fn io_error(path: &str, source: io::Error) -> ReadError {
-    if let Some(RatioExceeded(ratio)) = source
-        .get_ref()
-        .and_then(|inner| inner.downcast_ref::<RatioExceeded>())
-    {
-        return ReadError::TooLarge {
-            path: path.into(),
-            what: "unpacked, it is (in proportion to the packed file)",
-            limit: *ratio,
-            setting: "max_decompression_ratio",
-        };
+    if let Some(RatioExceeded(ratio)) = source.get_ref().and_then(|inner| inner.downcast_ref::<RatioExceeded>()) {
+        return ReadError::TooLarge { path: path.into(), what: "unpacked, it is (in proportion to the packed file)", limit: *ratio, setting: "max_decompression_ratio" };
     }
     match source.kind() {
         io::ErrorKind::NotFound => ReadError::NotFound { path: path.into() },
-        _ => ReadError::Io {
-            path: path.into(),
-            source,
-        },
+        _ => ReadError::Io { path: path.into(), source },
     }
 }

@@ -20,11 +20,7 @@ fn folder(files: &[(&str, &[u8])]) -> TempDir {
 }
 
 fn read(path: &Path) -> Vec<Item> {
-    read_inputs(
-        &[path.to_string_lossy().into_owned()],
-        &ReadOptions::default(),
-    )
-    .collect()
+    read_inputs(&[path.to_string_lossy().into_owned()], &ReadOptions::default()).collect()
 }
 
 /// What came out of one file of these bytes.
@@ -34,13 +30,7 @@ fn read_bytes(name: &str, bytes: &[u8]) -> Vec<Item> {
 }
 
 fn texts(items: &[Item]) -> Vec<String> {
-    items
-        .iter()
-        .map(|item| {
-            item.as_ref()
-                .map_or_else(|error| format!("! {error}"), |d| d.text.clone())
-        })
-        .collect()
+    items.iter().map(|item| item.as_ref().map_or_else(|error| format!("! {error}"), |d| d.text.clone())).collect()
 }
 
 fn gz(bytes: &[u8]) -> Vec<u8> {
@@ -52,17 +42,8 @@ fn gz(bytes: &[u8]) -> Vec<u8> {
 fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
     let mut writer = zip::ZipWriter::new(io::Cursor::new(Vec::new()));
     for (i, (name, bytes)) in files.iter().enumerate() {
-        let method = if i % 2 == 0 {
-            zip::CompressionMethod::Deflated
-        } else {
-            zip::CompressionMethod::Stored
-        };
-        writer
-            .start_file(
-                *name,
-                zip::write::SimpleFileOptions::default().compression_method(method),
-            )
-            .unwrap();
+        let method = if i % 2 == 0 { zip::CompressionMethod::Deflated } else { zip::CompressionMethod::Stored };
+        writer.start_file(*name, zip::write::SimpleFileOptions::default().compression_method(method)).unwrap();
         writer.write_all(bytes).unwrap();
     }
     writer.finish().unwrap().into_inner()
@@ -83,13 +64,7 @@ fn plain_text_in_other_encodings() {
     let text = "وقع وزير الدفاع، اليوم الأربعاء بمراكش، اتفاقية للتعاون العسكري.";
     let (bytes, _, _) = encoding_rs::WINDOWS_1256.encode(text);
     assert_eq!(texts(&read_bytes("a.txt", &bytes)), [text]);
-    let wide: Vec<u8> = "\u{FEFF}"
-        .chars()
-        .chain(text.chars())
-        .collect::<String>()
-        .encode_utf16()
-        .flat_map(u16::to_be_bytes)
-        .collect();
+    let wide: Vec<u8> = "\u{FEFF}".chars().chain(text.chars()).collect::<String>().encode_utf16().flat_map(u16::to_be_bytes).collect();
     assert_eq!(texts(&read_bytes("a.txt", &wide)), [text]);
     assert_eq!(texts(&read_bytes("a.txt", b"a \xFF b \xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9")), ["a \u{FFFD} b éééééééééé"]);
 }
@@ -101,10 +76,7 @@ fn html_honours_its_charset() {
     let items = read_bytes("a", &bytes);
     let document = items[0].as_ref().unwrap();
     assert_eq!(document.title.as_deref(), Some("Договор"));
-    assert_eq!(
-        document.text,
-        "Министры подписали соглашение о военном сотрудничестве в Праге."
-    );
+    assert_eq!(document.text, "Министры подписали соглашение о военном сотрудничестве в Праге.");
     assert_eq!(document.language.as_deref(), Some("ru"));
 }
 
@@ -123,14 +95,7 @@ fn json_lines() {
     assert_eq!(document.published.as_deref(), Some("2024-10-30"));
     assert_eq!(document.publisher.as_deref(), Some("MAP"));
     let document = items[1].as_ref().unwrap();
-    assert_eq!(
-        (
-            document.title.as_deref(),
-            document.published.as_deref(),
-            document.index
-        ),
-        (None, Some("2024-10-30"), 1)
-    );
+    assert_eq!((document.title.as_deref(), document.published.as_deref(), document.index), (None, Some("2024-10-30"), 1));
 }
 
 #[test]
@@ -139,10 +104,7 @@ fn one_bad_line_is_one_error() {
         "a.jsonl",
         "{\"text\": \"a\"}\n{\"text\": \"مقطوع\n\n[1]\n{\"title\": \"no text\", \"summary\": \"s\"}\n{\"text\": 5}\n{\"text\": \"b\"}\n{\"text\": \"c\"} x\n".as_bytes(),
     );
-    let messages: Vec<String> = texts(&items)
-        .iter()
-        .map(|m| m.rsplit('/').next().unwrap_or_default().to_string())
-        .collect();
+    let messages: Vec<String> = texts(&items).iter().map(|m| m.rsplit('/').next().unwrap_or_default().to_string()).collect();
     assert_eq!(
         messages,
         [
@@ -156,136 +118,64 @@ fn one_bad_line_is_one_error() {
         ]
     );
     let error = items[3].as_ref().unwrap_err();
-    assert_eq!(
-        error.help(),
-        "Name the field that holds the text: --map text=FIELD; this row has title, summary."
-    );
+    assert_eq!(error.help(), "Name the field that holds the text: --map text=FIELD; this row has title, summary.");
     assert_eq!(items[5].as_ref().unwrap().index, 5);
 }
 
 #[test]
 fn bytes_that_are_not_utf8_in_json() {
-    let items = read_bytes(
-        "a.jsonl",
-        b"{\"text\": \"a\"}\n{\"text\": \"\xE9t\xE9\"}\n{\"text\": \"b\"}\n",
-    );
+    let items = read_bytes("a.jsonl", b"{\"text\": \"a\"}\n{\"text\": \"\xE9t\xE9\"}\n{\"text\": \"b\"}\n");
     assert_eq!(texts(&items)[2], "b");
     let error = items[1].as_ref().unwrap_err();
     assert!(matches!(error, ReadError::Encoding { .. }));
-    assert!(
-        error
-            .to_string()
-            .ends_with("a.jsonl:2:11 (row 2): not UTF-8: byte 0xe9"),
-        "{error}"
-    );
+    assert!(error.to_string().ends_with("a.jsonl:2:11 (row 2): not UTF-8: byte 0xe9"), "{error}");
     assert!(error.help().contains("iconv"));
-    let wide: Vec<u8> = "[{\"text\": \"a\"}]"
-        .encode_utf16()
-        .flat_map(u16::to_le_bytes)
-        .collect();
-    assert!(matches!(
-        read_bytes("a.json", &wide)[..],
-        [Err(ReadError::Encoding { .. })]
-    ));
+    let wide: Vec<u8> = "[{\"text\": \"a\"}]".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    assert!(matches!(read_bytes("a.json", &wide)[..], [Err(ReadError::Encoding { .. })]));
 }
 
 #[test]
 fn json_arrays_and_objects() {
-    let items = read_bytes(
-        "a.json",
-        "[\n {\"text\": \"a\"},\n {\"text\": \"b\"}\n]".as_bytes(),
-    );
+    let items = read_bytes("a.json", "[\n {\"text\": \"a\"},\n {\"text\": \"b\"}\n]".as_bytes());
     assert_eq!(texts(&items), ["a", "b"]);
     assert_eq!(items[1].as_ref().unwrap().index, 1);
-    assert_eq!(
-        texts(&read_bytes("a.json", b"{\n \"text\": \"a\"\n}")),
-        ["a"]
-    );
+    assert_eq!(texts(&read_bytes("a.json", b"{\n \"text\": \"a\"\n}")), ["a"]);
     assert_eq!(texts(&read_bytes("a.json", b"{\"text\": \"a\"}")), ["a"]);
-    assert_eq!(
-        texts(&read_bytes("a", b"{\"text\": \"a\"}\n{\"text\": \"b\"}")),
-        ["a", "b"]
-    );
-    assert!(matches!(
-        read_bytes("a.json", b"oops")[..],
-        [Err(ReadError::Json { .. })]
-    ));
-    assert!(matches!(
-        read_bytes("a.json", b"[1]")[..],
-        [Err(ReadError::NotAnObject { .. })]
-    ));
+    assert_eq!(texts(&read_bytes("a", b"{\"text\": \"a\"}\n{\"text\": \"b\"}")), ["a", "b"]);
+    assert!(matches!(read_bytes("a.json", b"oops")[..], [Err(ReadError::Json { .. })]));
+    assert!(matches!(read_bytes("a.json", b"[1]")[..], [Err(ReadError::NotAnObject { .. })]));
 }
 
 #[test]
 fn mapped_fields() {
     let map: FieldMap = "text=article,date=day,id=key".parse().unwrap();
-    let options = ReadOptions {
-        map,
-        ..ReadOptions::default()
-    };
+    let options = ReadOptions { map, ..ReadOptions::default() };
     let rows = "{\"article\": \"a\", \"text\": \"not this\", \"day\": \"30.10.2024\", \"key\": \"k\", \"title\": \"T\"}";
-    let document = read_stream("a.jsonl", rows.as_bytes(), &options)
-        .next()
-        .unwrap()
-        .unwrap();
-    assert_eq!(
-        (
-            document.text.as_str(),
-            document.published.as_deref(),
-            document.id.as_deref(),
-            document.title.as_deref()
-        ),
-        ("a", Some("2024-10-30"), Some("k"), Some("T"))
-    );
+    let document = read_stream("a.jsonl", rows.as_bytes(), &options).next().unwrap().unwrap();
+    assert_eq!((document.text.as_str(), document.published.as_deref(), document.id.as_deref(), document.title.as_deref()), ("a", Some("2024-10-30"), Some("k"), Some("T")));
 }
 
 #[test]
 fn nothing_to_read() {
-    for (name, bytes) in [
-        ("a.txt", &b""[..]),
-        ("a.jsonl", b"\n \n"),
-        ("a", b"\xEF\xBB\xBF"),
-        ("a.html", b" "),
-        ("a.json", b"[]"),
-        ("a.html", b"<html><script>x</script>"),
-    ] {
+    for (name, bytes) in [("a.txt", &b""[..]), ("a.jsonl", b"\n \n"), ("a", b"\xEF\xBB\xBF"), ("a.html", b" "), ("a.json", b"[]"), ("a.html", b"<html><script>x</script>")] {
         let items = read_bytes(name, bytes);
-        assert!(
-            matches!(items[..], [Err(ReadError::Empty { .. })]),
-            "{name}: {items:?}"
-        );
+        assert!(matches!(items[..], [Err(ReadError::Empty { .. })]), "{name}: {items:?}");
     }
     let empty = tempfile::tempdir().unwrap();
-    assert!(matches!(
-        read(empty.path())[..],
-        [Err(ReadError::Empty { .. })]
-    ));
+    assert!(matches!(read(empty.path())[..], [Err(ReadError::Empty { .. })]));
 }
 
 #[test]
 fn missing_files_do_not_stop_the_others() {
     let folder = folder(&[("a.txt", b"a")]);
     let there = folder.path().join("a.txt").to_string_lossy().into_owned();
-    let inputs = [
-        "no/such/file".to_string(),
-        there,
-        "https://example.org/a".to_string(),
-    ];
+    let inputs = ["no/such/file".to_string(), there, "https://example.org/a".to_string()];
     let items: Vec<Item> = read_inputs(&inputs, &ReadOptions::default()).collect();
     assert_eq!(items.len(), 3);
     let error = items[0].as_ref().unwrap_err();
-    assert_eq!(
-        (error.to_string().as_str(), error.path()),
-        ("no/such/file: no such file or folder", "no/such/file")
-    );
+    assert_eq!((error.to_string().as_str(), error.path()), ("no/such/file: no such file or folder", "no/such/file"));
     assert_eq!(items[1].as_ref().unwrap().text, "a");
-    assert!(
-        items[2]
-            .as_ref()
-            .unwrap_err()
-            .help()
-            .contains("fetches nothing")
-    );
+    assert!(items[2].as_ref().unwrap_err().help().contains("fetches nothing"));
 }
 
 #[test]
@@ -303,12 +193,7 @@ fn folders_in_order_without_hidden_files() {
     assert_eq!(texts(&items)[..5], ["0", "1", "2", "3", "4"]);
     assert_eq!(items.len(), 6);
     let error = items[5].as_ref().unwrap_err();
-    assert!(
-        error
-            .to_string()
-            .ends_with("z.pdf: looks like a PDF, which is not read"),
-        "{error}"
-    );
+    assert!(error.to_string().ends_with("z.pdf: looks like a PDF, which is not read"), "{error}");
     assert!(items[0].as_ref().unwrap().path.ends_with("a/b.jsonl"));
 }
 
@@ -316,21 +201,12 @@ fn folders_in_order_without_hidden_files() {
 fn gzip() {
     let items = read_bytes("a.jsonl.gz", &gz(b"{\"text\": \"a\"}\n{\"text\": \"b\"}\n"));
     assert_eq!(texts(&items), ["a", "b"]);
-    assert_eq!(
-        texts(&read_bytes(
-            "a.html.gz",
-            &gz(b"plain by content, HTML by name")
-        )),
-        ["plain by content, HTML by name"]
-    );
+    assert_eq!(texts(&read_bytes("a.html.gz", &gz(b"plain by content, HTML by name"))), ["plain by content, HTML by name"]);
     // Two members one after the other, as log rotation and cat make them.
     let two = [gz(b"{\"text\": \"a\"}\n"), gz(b"{\"text\": \"b\"}\n")].concat();
     assert_eq!(texts(&read_bytes("a.gz", &two)), ["a", "b"]);
     // Cut off: what came before is there, then one error.
-    let whole = gz((0..50_000)
-        .map(|i| format!("{{\"text\": \"{i}\"}}\n"))
-        .collect::<String>()
-        .as_bytes());
+    let whole = gz((0..50_000).map(|i| format!("{{\"text\": \"{i}\"}}\n")).collect::<String>().as_bytes());
     let items = read_bytes("a.gz", &whole[..whole.len() / 2]);
     assert!(items.len() > 1000);
     assert!(items.iter().rev().skip(1).all(Result::is_ok));
@@ -350,17 +226,10 @@ fn zip_members_in_order() {
     ]);
     let items = read_bytes("all.zip", &archive);
     assert_eq!(texts(&items)[..5], ["0", "1", "2", "3", "4"]);
-    assert!(
-        items[1]
-            .as_ref()
-            .unwrap()
-            .path
-            .ends_with("all.zip/b/page.html")
-    );
+    assert!(items[1].as_ref().unwrap().path.ends_with("all.zip/b/page.html"));
     assert!(matches!(items[5..], [Err(ReadError::Empty { .. })]));
     // From a stream it is held in memory.
-    let items: Vec<Item> =
-        read_stream("-", io::Cursor::new(archive), &ReadOptions::default()).collect();
+    let items: Vec<Item> = read_stream("-", io::Cursor::new(archive), &ReadOptions::default()).collect();
     assert_eq!(texts(&items)[..5], ["0", "1", "2", "3", "4"]);
 }
 
@@ -371,29 +240,13 @@ fn damaged_archives() {
     archive[at] = b'U';
     let items = read_bytes("a.zip", &archive);
     assert_eq!(texts(&items)[0], "x");
-    assert!(
-        items[1]
-            .as_ref()
-            .unwrap_err()
-            .to_string()
-            .contains("checksum"),
-        "{items:?}"
-    );
+    assert!(items[1].as_ref().unwrap_err().to_string().contains("checksum"), "{items:?}");
     let cut = zip(&[("a.txt", b"x")]);
-    assert!(matches!(
-        read_bytes("a.zip", &cut[..cut.len() - 10])[..],
-        [Err(ReadError::Archive { .. })]
-    ));
+    assert!(matches!(read_bytes("a.zip", &cut[..cut.len() - 10])[..], [Err(ReadError::Archive { .. })]));
     let nested = zip(&[("b.zip", &zip(&[("c.zip", &zip(&[("d.txt", b"x")]))]))]);
-    assert!(matches!(
-        read_bytes("a.zip", &nested)[..],
-        [Err(ReadError::Archive { .. })]
-    ));
+    assert!(matches!(read_bytes("a.zip", &nested)[..], [Err(ReadError::Archive { .. })]));
     let office = zip(&[("[Content_Types].xml", b"x"), ("word/document.xml", b"x")]);
-    assert!(matches!(
-        read_bytes("a.docx", &office)[..],
-        [Err(ReadError::Unsupported { .. })]
-    ));
+    assert!(matches!(read_bytes("a.docx", &office)[..], [Err(ReadError::Unsupported { .. })]));
 }
 
 #[test]
@@ -402,21 +255,9 @@ fn bombs() {
     let row = b"{\"text\": \"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\"}\n";
     let bytes = row.repeat(100_000_000 / row.len());
     let items = read_bytes("a.jsonl.gz", &gz(&bytes));
-    assert!(matches!(
-        items.last(),
-        Some(Err(ReadError::TooLarge {
-            setting: "max_decompression_ratio",
-            ..
-        }))
-    ));
+    assert!(matches!(items.last(), Some(Err(ReadError::TooLarge { setting: "max_decompression_ratio", .. }))));
     let items = read_bytes("a.zip", &zip(&[("a.jsonl", &bytes)]));
-    assert!(matches!(
-        items.last(),
-        Some(Err(ReadError::TooLarge {
-            setting: "max_decompression_ratio",
-            ..
-        }))
-    ));
+    assert!(matches!(items.last(), Some(Err(ReadError::TooLarge { setting: "max_decompression_ratio", .. }))));
 }
 
 /// An endless line of plain text, as a stream; asked for more than it should be, it fails.
@@ -424,10 +265,7 @@ struct Endless(u64);
 
 impl Read for Endless {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        self.0 = self
-            .0
-            .checked_sub(buffer.len() as u64)
-            .ok_or_else(|| io::Error::other("read too far"))?;
+        self.0 = self.0.checked_sub(buffer.len() as u64).ok_or_else(|| io::Error::other("read too far"))?;
         buffer.fill(b'a');
         Ok(buffer.len())
     }
@@ -445,15 +283,9 @@ fn endless_text_is_cut_and_no_more_than_needed_is_read() {
 fn an_endless_line_of_json_is_an_error() {
     let mut options = ReadOptions::default();
     options.limits.max_line_bytes = 1 << 20;
-    let stream = b"{\"text\": \""
-        .chain(Endless(50_000_000))
-        .take(40_000_000)
-        .chain(&b"\"}\n{\"text\": \"b\"}"[..]);
+    let stream = b"{\"text\": \"".chain(Endless(50_000_000)).take(40_000_000).chain(&b"\"}\n{\"text\": \"b\"}"[..]);
     let items: Vec<Item> = read_stream("a.jsonl", stream, &options).collect();
-    assert!(
-        matches!(items[..], [Err(ReadError::RowTooLong { .. }), Ok(_)]),
-        "{items:?}"
-    );
+    assert!(matches!(items[..], [Err(ReadError::RowTooLong { .. }), Ok(_)]), "{items:?}");
 }
 
 #[test]
@@ -461,32 +293,15 @@ fn long_texts_are_cut_in_rows_and_pages() {
     let mut options = ReadOptions::default();
     options.limits.max_document_chars = 5;
     options.limits.max_html_bytes = 100;
-    let one = |name: &str, text: &'static str| {
-        read_stream(name, text.as_bytes(), &options).next().unwrap()
-    };
+    let one = |name: &str, text: &'static str| read_stream(name, text.as_bytes(), &options).next().unwrap();
     let document = one("a.jsonl", "{\"text\": \"اتفاقية\"}").unwrap();
-    assert_eq!(
-        (document.text.as_str(), document.truncated),
-        ("اتفاق", true)
-    );
+    assert_eq!((document.text.as_str(), document.truncated), ("اتفاق", true));
     let document = one("a.html", "<p>اتفاقية</p>").unwrap();
-    assert_eq!(
-        (document.text.as_str(), document.truncated),
-        ("اتفاق", true)
-    );
+    assert_eq!((document.text.as_str(), document.truncated), ("اتفاق", true));
     let document = one("a.txt", "اتفاق").unwrap();
-    assert_eq!(
-        (document.text.as_str(), document.truncated),
-        ("اتفاق", false)
-    );
+    assert_eq!((document.text.as_str(), document.truncated), ("اتفاق", false));
     let long: &'static str = Box::leak(format!("<p>{}", "a".repeat(200)).into_boxed_str());
-    assert!(matches!(
-        one("a.html", long),
-        Err(ReadError::TooLarge {
-            setting: "max_html_bytes",
-            ..
-        })
-    ));
+    assert!(matches!(one("a.html", long), Err(ReadError::TooLarge { setting: "max_html_bytes", .. })));
 }
 
 #[test]
@@ -511,8 +326,5 @@ fn a_folder_that_contains_itself() {
     std::os::unix::fs::symlink(folder.path(), folder.path().join("loop")).unwrap();
     let items = read(folder.path());
     assert_eq!(texts(&items)[0], "a");
-    assert!(
-        matches!(items[1..], [Err(ReadError::Io { .. })]),
-        "{items:?}"
-    );
+    assert!(matches!(items[1..], [Err(ReadError::Io { .. })]), "{items:?}");
 }

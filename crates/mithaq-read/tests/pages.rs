@@ -8,10 +8,8 @@ fn page(html: &str) -> HtmlPage {
 
 const LEAD: &str = "مراكش - وقع وزير الدفاع التشيكي والوزير المنتدب لدى رئيس الحكومة المكلف بإدارة الدفاع \
     الوطني، اليوم الأربعاء بمراكش، اتفاقية للتعاون في مجال الدفاع بين البلدين.";
-const SECOND: &str =
-    "وتنص الاتفاقية على تبادل الخبرات والتكوين والتمارين المشتركة، حسب بلاغ لإدارة الدفاع الوطني.";
-const THIRD: &str =
-    "وجرى حفل التوقيع على هامش المعرض الدولي للطيران والفضاء، بحضور سفير جمهورية التشيك بالرباط.";
+const SECOND: &str = "وتنص الاتفاقية على تبادل الخبرات والتكوين والتمارين المشتركة، حسب بلاغ لإدارة الدفاع الوطني.";
+const THIRD: &str = "وجرى حفل التوقيع على هامش المعرض الدولي للطيران والفضاء، بحضور سفير جمهورية التشيك بالرباط.";
 
 /// A news site with everything that is not the article.
 fn arabic_news_page() -> String {
@@ -66,59 +64,19 @@ fn arabic_news_page() -> String {
 #[test]
 fn arabic_news_page_gives_the_article_alone() {
     let page = page(&arabic_news_page());
-    assert_eq!(
-        page.title.as_deref(),
-        Some("المغرب والتشيك يوقعان اتفاقية دفاعية")
-    );
+    assert_eq!(page.title.as_deref(), Some("المغرب والتشيك يوقعان اتفاقية دفاعية"));
     assert_eq!(page.published.as_deref(), Some("2024-10-30"));
     assert_eq!(page.language.as_deref(), Some("ar"));
     assert_eq!(page.publisher.as_deref(), Some("صحيفة الميثاق"));
-    assert_eq!(
-        page.url.as_deref(),
-        Some("https://example.org/2024/10/30/defence")
-    );
+    assert_eq!(page.url.as_deref(), Some("https://example.org/2024/10/30/defence"));
     let lines: Vec<&str> = page.text.lines().collect();
-    let from = lines
-        .iter()
-        .position(|line| *line == LEAD)
-        .expect("the lead is there");
-    assert_eq!(
-        lines[from..],
-        [
-            LEAD,
-            SECOND,
-            "وتشمل مجالات التعاون:",
-            "- التكوين العسكري",
-            "- الصناعة الدفاعية والصيانة",
-            "- الطب العسكري",
-            THIRD
-        ],
-        "{}",
-        page.text
-    );
-    for stranger in [
-        "روسيا",
-        "الجزائر",
-        "تركيا",
-        "فرنسا",
-        "أمريكي",
-        "مصر",
-        "فيسبوك",
-        "تعليق",
-        "الحقوق",
-        "رياضة",
-        "النشرة",
-    ] {
-        assert!(
-            !page.text.contains(stranger),
-            "{stranger} in:\n{}",
-            page.text
-        );
+    let from = lines.iter().position(|line| *line == LEAD).expect("the lead is there");
+    assert_eq!(lines[from..], [LEAD, SECOND, "وتشمل مجالات التعاون:", "- التكوين العسكري", "- الصناعة الدفاعية والصيانة", "- الطب العسكري", THIRD], "{}", page.text);
+    for stranger in ["روسيا", "الجزائر", "تركيا", "فرنسا", "أمريكي", "مصر", "فيسبوك", "تعليق", "الحقوق", "رياضة", "النشرة"]
+    {
+        assert!(!page.text.contains(stranger), "{stranger} in:\n{}", page.text);
     }
-    assert!(
-        !lines[..from].contains(&"المغرب والتشيك يوقعان اتفاقية دفاعية"),
-        "the headline is kept apart"
-    );
+    assert!(!lines[..from].contains(&"المغرب والتشيك يوقعان اتفاقية دفاعية"), "the headline is kept apart");
 }
 
 /// A ministry's page of the older kind: tables for layout, a form around everything, line breaks for paragraphs.
@@ -134,17 +92,10 @@ fn table_layout_page() {
     );
     let page = page(&html);
     for part in [LEAD, SECOND, THIRD] {
-        assert!(
-            page.text.lines().any(|line| line == part),
-            "{part}\nnot in:\n{}",
-            page.text
-        );
+        assert!(page.text.lines().any(|line| line == part), "{part}\nnot in:\n{}", page.text);
     }
     assert!(!page.text.contains("القوات البحرية"), "{}", page.text);
-    assert_eq!(
-        page.language, None,
-        "the template says English, the text is Arabic"
-    );
+    assert_eq!(page.language, None, "the template says English, the text is Arabic");
 }
 
 /// `<div>`s without telling names, paragraphs as `<div>`s.
@@ -159,17 +110,9 @@ fn page_of_nameless_divs() {
     let page = page(&html);
     assert_eq!(page.title.as_deref(), Some("المغرب والتشيك يوقعان اتفاقية"));
     for part in [LEAD, SECOND, THIRD] {
-        assert!(
-            page.text.lines().any(|line| line == part),
-            "{part}\nnot in:\n{}",
-            page.text
-        );
+        assert!(page.text.lines().any(|line| line == part), "{part}\nnot in:\n{}", page.text);
     }
-    assert!(
-        !page.text.contains("تركيا") && !page.text.contains("رياضة"),
-        "{}",
-        page.text
-    );
+    assert!(!page.text.contains("تركيا") && !page.text.contains("رياضة"), "{}", page.text);
 }
 
 #[test]
@@ -178,25 +121,14 @@ fn a_short_wire_item_does_not_drag_the_menu_in() {
         <div class=content><p>RABAT, 30 Oct (MAP) - The Czech and Moroccan defence ministers, meeting in Marrakesh, signed a defence \
         cooperation agreement on Wednesday, the ministry said.</p></div><div class=footer>About us, contact, careers, cookies</div></body>";
     let page = page(html);
-    assert!(
-        page.text.starts_with("RABAT, 30 Oct (MAP)"),
-        "{}",
-        page.text
-    );
-    assert!(
-        !page.text.contains("Sport") && !page.text.contains("cookies"),
-        "{}",
-        page.text
-    );
+    assert!(page.text.starts_with("RABAT, 30 Oct (MAP)"), "{}", page.text);
+    assert!(!page.text.contains("Sport") && !page.text.contains("cookies"), "{}", page.text);
 }
 
 #[test]
 fn a_page_without_an_article_gives_its_text() {
     assert_eq!(page("<p>Signed.").text, "Signed.");
-    assert_eq!(
-        page("<ul><li><a href=1>One</a><li><a href=2>Two</a></ul>").text,
-        "- One\n- Two"
-    );
+    assert_eq!(page("<ul><li><a href=1>One</a><li><a href=2>Two</a></ul>").text, "- One\n- Two");
     assert_eq!(page("just text, no tags").text, "just text, no tags");
     assert_eq!(page("").text, "");
 }
@@ -209,24 +141,14 @@ fn a_data_table_keeps_rows_and_cells() {
         <tr><td>Mozambique</td><td>8 October 2019</td><td>Algiers</td></tr></tbody></table>\
         <p>All of them are in force, the ministry said, and a joint committee follows them up every year.</p></article>";
     let text = page(html).text;
-    assert!(
-        text.contains("Party | Date | Place\nCzechia | 30 October 2024 | Marrakesh\n"),
-        "{text}"
-    );
+    assert!(text.contains("Party | Date | Place\nCzechia | 30 October 2024 | Marrakesh\n"), "{text}");
 }
 
 #[test]
 fn deep_pages_are_read_flat() {
     for html in [
-        format!(
-            "{}<p>{LEAD}</p>{}",
-            "<div>".repeat(100_000),
-            "</div>".repeat(100_000)
-        ),
-        format!(
-            "<html lang=ar><title>عنوان</title><body>{}{LEAD}",
-            "<b><i><span>".repeat(40_000)
-        ),
+        format!("{}<p>{LEAD}</p>{}", "<div>".repeat(100_000), "</div>".repeat(100_000)),
+        format!("<html lang=ar><title>عنوان</title><body>{}{LEAD}", "<b><i><span>".repeat(40_000)),
     ] {
         let page = page(&html);
         assert_eq!(page.text.lines().last(), Some(LEAD));
@@ -235,13 +157,8 @@ fn deep_pages_are_read_flat() {
 
 #[test]
 fn depth_below_the_limit_works_on_a_small_stack() {
-    let html = format!(
-        "{}<p>{LEAD}</p><p>{SECOND}</p>",
-        "<div><section>".repeat(250)
-    );
-    let handle = std::thread::Builder::new()
-        .stack_size(1 << 20)
-        .spawn(move || extract_html(&html, &Limits::default()).text);
+    let html = format!("{}<p>{LEAD}</p><p>{SECOND}</p>", "<div><section>".repeat(250));
+    let handle = std::thread::Builder::new().stack_size(1 << 20).spawn(move || extract_html(&html, &Limits::default()).text);
     let text = handle.expect("a thread").join().expect("no overflow");
     assert!(text.contains(LEAD));
 }

@@ -69,7 +69,11 @@ pub fn run(folder: &Path) -> io::Result<bool> {
             }
         };
         for (n, e) in file.example.iter().enumerate() {
-            if e.none { none += 1 } else { facts += 1 }
+            if e.none {
+                none += 1
+            } else {
+                facts += 1
+            }
             let wrong = verdict(&engine, e, &language);
             match (wrong, e.known_gap) {
                 (Some(_), true) => gaps += 1,

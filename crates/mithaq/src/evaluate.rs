@@ -43,7 +43,14 @@ pub fn run(a: &Evaluate) -> io::Result<bool> {
 /// A gold article as the engine's input.
 pub fn article(g: &Value) -> Input {
     let get = |k: &str| g.get(k).and_then(Value::as_str).map(str::to_string);
-    Input { id: get("id"), title: get("title").filter(|t| !t.is_empty()), text: get("text").unwrap_or_default(), language: get("language"), published: get("published"), ..Input::default() }
+    Input {
+        id: get("id"),
+        title: get("title").filter(|t| !t.is_empty()),
+        text: get("text").unwrap_or_default(),
+        language: get("language"),
+        published: get("published"),
+        ..Input::default()
+    }
 }
 
 /// How many gold agreements had their parties among the candidates.

@@ -44,7 +44,16 @@ fn show(t: &Trace) -> io::Result<()> {
         }
     }
     for e in &t.record.events {
-        writeln!(out, "  {} {} {} host {} {} {}", e.id, e.kind.yellow(), e.participants.join("–"), e.host.as_deref().unwrap_or("–"), e.realis, e.date.value.as_deref().unwrap_or(".."))?;
+        writeln!(
+            out,
+            "  {} {} {} host {} {} {}",
+            e.id,
+            e.kind.yellow(),
+            e.participants.join("–"),
+            e.host.as_deref().unwrap_or("–"),
+            e.realis,
+            e.date.value.as_deref().unwrap_or("..")
+        )?;
         for v in &e.evidence {
             writeln!(out, "     {:<24} \u{2068}{}\u{2069}  {}", v.field, v.quote.replace('\n', " "), v.rule.dimmed())?;
         }

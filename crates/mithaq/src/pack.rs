@@ -21,7 +21,17 @@ fn list() -> io::Result<bool> {
     let elapsed = start.elapsed();
     let mut out = io::stdout().lock();
     let w = &engine.world().data;
-    writeln!(out, "world {}: {} states and bodies, {} cities, {} outlets, {} companies, {} exercises, {} exhibitions", w.version, w.states.len(), w.cities.len(), w.outlets.len(), w.companies.len(), w.exercises.len(), w.exhibitions.len())?;
+    writeln!(
+        out,
+        "world {}: {} states and bodies, {} cities, {} outlets, {} companies, {} exercises, {} exhibitions",
+        w.version,
+        w.states.len(),
+        w.cities.len(),
+        w.outlets.len(),
+        w.companies.len(),
+        w.exercises.len(),
+        w.exhibitions.len()
+    )?;
     for l in engine.languages() {
         writeln!(out, "{} {}: {} entries, {} spellings", l.data.language, l.data.version, l.data.entries.len(), l.data.forms.len())?;
         let mut by: BTreeMap<Class, usize> = BTreeMap::new();

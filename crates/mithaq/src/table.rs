@@ -35,7 +35,17 @@ fn document(out: &mut impl Write, r: &Record) -> io::Result<()> {
     }
     for a in &r.agreements {
         let place = a.place.as_ref().map(|p| format!(", {}", isolate(&p.name))).unwrap_or_default();
-        writeln!(out, "  {} {}  {} {}, {} {}{place}  {}", a.id.dimmed(), a.parties.join("–").green().bold(), a.domain, a.instrument, a.status.cyan(), date(&a.date), format!("{:.2}", a.confidence).dimmed())?;
+        writeln!(
+            out,
+            "  {} {}  {} {}, {} {}{place}  {}",
+            a.id.dimmed(),
+            a.parties.join("–").green().bold(),
+            a.domain,
+            a.instrument,
+            a.status.cyan(),
+            date(&a.date),
+            format!("{:.2}", a.confidence).dimmed()
+        )?;
         if a.steps.len() > 1 {
             let steps: Vec<String> = a.steps.iter().map(|s| format!("{} {}", s.status, date(&s.date))).collect();
             writeln!(out, "     {} {}", "steps".dimmed(), steps.join(" → "))?;

@@ -66,8 +66,22 @@ pub struct Fact {
 
 /// The contract's order of steps: the furthest one is the status.
 pub fn step_rank(status: &str) -> usize {
-    const ORDER: [&str; 14] =
-        ["proposed", "negotiating", "authorised", "initialled", "signed", "approved", "ratified", "in-force", "amended", "renewed", "suspended", "terminated", "expired", "rejected"];
+    const ORDER: [&str; 14] = [
+        "proposed",
+        "negotiating",
+        "authorised",
+        "initialled",
+        "signed",
+        "approved",
+        "ratified",
+        "in-force",
+        "amended",
+        "renewed",
+        "suspended",
+        "terminated",
+        "expired",
+        "rejected",
+    ];
     ORDER.iter().position(|s| *s == status).unwrap_or(0)
 }
 

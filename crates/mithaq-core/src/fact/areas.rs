@@ -113,7 +113,11 @@ fn collect(scene: &Scene, out: &mut Built, facts: &[usize], start: usize, end: u
             continue;
         }
         // A name of an exhibition, exercise or company is not a field.
-        if doc.within(t.saturating_sub(6), t + 1).iter().any(|h| matches!(h.class, Class::Exhibition | Class::Exercise | Class::Company | Class::Outlet) && h.start <= t && h.end >= longest) {
+        if doc
+            .within(t.saturating_sub(6), t + 1)
+            .iter()
+            .any(|h| matches!(h.class, Class::Exhibition | Class::Exercise | Class::Company | Class::Outlet) && h.start <= t && h.end >= longest)
+        {
             continue;
         }
         // Inside a longer area that began before, the shorter one does not count.

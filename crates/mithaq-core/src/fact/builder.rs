@@ -119,7 +119,13 @@ impl<'a, 'b> Builder<'a, 'b> {
         }
         // Which agreements does it speak of?
         let known = self.out.facts.len();
-        let before = self.out.facts.iter().rposition(|f| inst.definite && inst.first_cue.is_none() && f.kind == inst.kind && f.sentence + 2 >= inst.sentence && parties.sets.first().is_some_and(|s| s.iter().any(|p| f.parties.contains(p)) && *s != f.parties));
+        let before = self.out.facts.iter().rposition(|f| {
+            inst.definite
+                && inst.first_cue.is_none()
+                && f.kind == inst.kind
+                && f.sentence + 2 >= inst.sentence
+                && parties.sets.first().is_some_and(|s| s.iter().any(|p| f.parties.contains(p)) && *s != f.parties)
+        });
         let targets: Vec<usize> = if parties.sets.is_empty() {
             self.refer(n, &parties).into_iter().collect()
         } else {
@@ -258,7 +264,9 @@ impl<'a, 'b> Builder<'a, 'b> {
                 break;
             }
         }
-        if let Some(f) = self.out.facts.last().filter(|f| f.parties.len() == 2 && (found.len() != 2 || found.iter().all(|x| f.parties.contains(x))) && inst.sentence <= f.sentence + 8) {
+        if let Some(f) =
+            self.out.facts.last().filter(|f| f.parties.len() == 2 && (found.len() != 2 || found.iter().all(|x| f.parties.contains(x))) && inst.sentence <= f.sentence + 8)
+        {
             return Some(f.parties.clone());
         }
         if found.len() == 2 {
@@ -296,7 +304,12 @@ impl<'a, 'b> Builder<'a, 'b> {
     /// Does a company sign? Its word stands right after the verb.
     fn by_company(&self, t: &Trigger) -> bool {
         let doc = self.scene.doc;
-        t.form != Form::Participle && (t.end..t.end + 3).any(|k| k < doc.tokens.len() && (doc.word(k, "company").is_some() || doc.find(k, Class::Company).is_some()) && self.scene.cast.covers(k).is_none_or(|a| a.kind == ActorKind::Nisba))
+        t.form != Form::Participle
+            && (t.end..t.end + 3).any(|k| {
+                k < doc.tokens.len()
+                    && (doc.word(k, "company").is_some() || doc.find(k, Class::Company).is_some())
+                    && self.scene.cast.covers(k).is_none_or(|a| a.kind == ActorKind::Nisba)
+            })
     }
 
     /// The last mention of the same kind that names its field names another field, and no agreement was coded since.
@@ -318,7 +331,10 @@ impl<'a, 'b> Builder<'a, 'b> {
                 return true;
             }
             let s = &doc.sentences[doc.sentence_of(a.start)];
-            let met = doc.within(s.start, s.end).iter().any(|h| h.class == Class::Verb && matches!(doc.value(h), "event:receive" | "event:meeting" | "event:discuss" | "event:visit" | "event:arrive"));
+            let met = doc
+                .within(s.start, s.end)
+                .iter()
+                .any(|h| h.class == Class::Verb && matches!(doc.value(h), "event:receive" | "event:meeting" | "event:discuss" | "event:visit" | "event:arrive"));
             let person = matches!(a.kind, ActorKind::Office | ActorKind::Counterpart | ActorKind::Person);
             if matches!(a.role, Role::Between | Role::With) || (met && person) {
                 together.extend(&a.states);
@@ -368,7 +384,8 @@ impl<'a, 'b> Builder<'a, 'b> {
         if !parties.sets.is_empty() {
             return parties.sets.first().and_then(|s| self.same_parties(s));
         }
-        let ending = self.triggers.iter().any(|t| t.instrument == Some(n) && matches!(t.status.as_str(), "replaced" | "terminated" | "expired" | "renewed" | "in-force" | "suspended"));
+        let ending =
+            self.triggers.iter().any(|t| t.instrument == Some(n) && matches!(t.status.as_str(), "replaced" | "terminated" | "expired" | "renewed" | "in-force" | "suspended"));
         if !inst.definite && !(inst.genitive && ending) {
             return None;
         }
@@ -377,7 +394,15 @@ impl<'a, 'b> Builder<'a, 'b> {
             return None;
         }
         let near = |f: &&Fact| inst.sentence <= f.sentence + 12;
-        self.out.facts.iter().enumerate().rev().filter(|(_, f)| near(f)).find(|(_, f)| f.kind == inst.kind).or_else(|| self.out.facts.iter().enumerate().rev().filter(|(_, f)| near(f)).find(|(_, f)| generic(&inst.kind) || generic(&f.kind))).map(|(k, _)| k)
+        self.out
+            .facts
+            .iter()
+            .enumerate()
+            .rev()
+            .filter(|(_, f)| near(f))
+            .find(|(_, f)| f.kind == inst.kind)
+            .or_else(|| self.out.facts.iter().enumerate().rev().filter(|(_, f)| near(f)).find(|(_, f)| generic(&inst.kind) || generic(&f.kind)))
+            .map(|(k, _)| k)
     }
 
     fn same_parties(&self, set: &[String]) -> Option<usize> {
@@ -392,7 +417,10 @@ impl<'a, 'b> Builder<'a, 'b> {
             if f.parties != set || f.other != inst.other_only() && !f.headline_only {
                 continue;
             }
-            let generic = inst.kind == "document" || f.kind == "document" || (inst.kind == "agreement" && (inst.definite || f.headline_only)) || (f.kind == "agreement" && (inst.definite || f.headline_only));
+            let generic = inst.kind == "document"
+                || f.kind == "document"
+                || (inst.kind == "agreement" && (inst.definite || f.headline_only))
+                || (f.kind == "agreement" && (inst.definite || f.headline_only));
             if f.kind != inst.kind && !generic && !f.headline_only {
                 continue;
             }
@@ -470,7 +498,9 @@ impl<'a, 'b> Builder<'a, 'b> {
             return;
         }
         for p in people {
-            if fact.parties.contains(&p.state) && !fact.signatories.iter().any(|x| x.state == p.state && (x.office == p.office || x.name.is_none() || p.name.is_none() || x.office == "other")) {
+            if fact.parties.contains(&p.state)
+                && !fact.signatories.iter().any(|x| x.state == p.state && (x.office == p.office || x.name.is_none() || p.name.is_none() || x.office == "other"))
+            {
                 fact.signatories.push(p);
             } else if let Some(x) = fact.signatories.iter_mut().find(|x| x.state == p.state && x.name.is_none()) {
                 *x = p;
@@ -500,7 +530,10 @@ impl<'a, 'b> Builder<'a, 'b> {
                 }
                 continue;
             }
-            let last = self.out.facts.iter().rposition(|f| f.steps.iter().any(|x| x.status == "signed" && !x.recalled || x.status == "initialled") && f.sentence <= t.sentence && t.sentence <= f.sentence + 4);
+            let last =
+                self.out.facts.iter().rposition(|f| {
+                    f.steps.iter().any(|x| x.status == "signed" && !x.recalled || x.status == "initialled") && f.sentence <= t.sentence && t.sentence <= f.sentence + 4
+                });
             if let Some(f) = last {
                 self.sign(f, t, None);
             }
@@ -514,7 +547,9 @@ impl<'a, 'b> Builder<'a, 'b> {
         pairs.sort_unstable();
         let spoken = |n: usize| self.scene.doc.sentences[self.instruments[n].sentence].kind != LineKind::Headline;
         // Where the body names the field, the headline's shorthand does not make the scope.
-        let bodied: Vec<bool> = (0..self.out.facts.len()).map(|f| pairs.iter().any(|&(n, g)| g == f && spoken(n) && (self.instruments[n].first_cue.is_some() || self.out.facts[f].title_areas > 0))).collect();
+        let bodied: Vec<bool> = (0..self.out.facts.len())
+            .map(|f| pairs.iter().any(|&(n, g)| g == f && spoken(n) && (self.instruments[n].first_cue.is_some() || self.out.facts[f].title_areas > 0)))
+            .collect();
         for (n, f) in pairs {
             let inst: &'a InstrumentFrame = &self.instruments[n];
             let fact = &mut self.out.facts[f];
@@ -555,7 +590,11 @@ impl<'a, 'b> Builder<'a, 'b> {
             }
             // The news of the day: a signing told without a date takes the day of the story.
             if let Some((day, at)) = &story {
-                for s in f.steps.iter_mut().filter(|s| matches!(s.status.as_str(), "signed" | "initialled" | "approved" | "authorised" | "ratified" | "terminated") && !s.date.is_known() && s.at.rule != "implied/between") {
+                for s in f.steps.iter_mut().filter(|s| {
+                    matches!(s.status.as_str(), "signed" | "initialled" | "approved" | "authorised" | "ratified" | "terminated")
+                        && !s.date.is_known()
+                        && s.at.rule != "implied/between"
+                }) {
                     let sentence = self.scene.doc.sentence_of(s.at.start);
                     let form_recalled = self.triggers.iter().any(|t| t.start == s.at.start && t.form == Form::Participle);
                     let reach = if matches!(s.status.as_str(), "approved" | "authorised") { 14 } else { 4 };
@@ -569,7 +608,11 @@ impl<'a, 'b> Builder<'a, 'b> {
             if f.place.is_none() && fresh {
                 if let (Some(at), Some(state)) = (setting.dateline, &setting.dateline_state) {
                     if f.parties.contains(state) {
-                        f.place = Some(super::PlaceFact { city: setting.dateline_city.clone(), state: state.clone(), at: Evid { field: "place".into(), start: at, end: at + 1, rule: "place/dateline".into() } });
+                        f.place = Some(super::PlaceFact {
+                            city: setting.dateline_city.clone(),
+                            state: state.clone(),
+                            at: Evid { field: "place".into(), start: at, end: at + 1, rule: "place/dateline".into() },
+                        });
                     }
                 }
             }
@@ -579,7 +622,11 @@ impl<'a, 'b> Builder<'a, 'b> {
             let f = &self.out.facts[k];
             if f.domain.is_none() && !f.other {
                 let sentence = self.scene.doc.sentence_of(f.party_evidence.start);
-                let twin = self.out.facts.iter().find(|g| g.parties == f.parties && g.domain.as_deref().is_some_and(|d| d != "other") && g.sentence.abs_diff(sentence.max(f.sentence)) <= 2);
+                let twin = self
+                    .out
+                    .facts
+                    .iter()
+                    .find(|g| g.parties == f.parties && g.domain.as_deref().is_some_and(|d| d != "other") && g.sentence.abs_diff(sentence.max(f.sentence)) <= 2);
                 self.out.facts[k].domain = twin.and_then(|g| g.domain.clone());
             }
         }
@@ -594,34 +641,61 @@ impl<'a, 'b> Builder<'a, 'b> {
             .map(|(f, &named)| {
                 let field = f.domain.as_deref().is_some_and(|d| d != "other");
                 // A plan or a declaration ends, is refused or enters into force only where it is named as one of defence.
-                let firm = !weak_kind(f) || f.steps.iter().any(|s| matches!(s.status.as_str(), "signed" | "initialled" | "renewed" | "approved" | "negotiating" | "authorised")) || f.general;
+                let firm = !weak_kind(f)
+                    || f.steps.iter().any(|s| matches!(s.status.as_str(), "signed" | "initialled" | "renewed" | "approved" | "negotiating" | "authorised"))
+                    || f.general;
                 // What only ends, is refused or runs must be named as one of defence itself, or have its areas.
                 let firm = firm && (named || !f.areas.is_empty() || !f.steps.iter().all(ends) || f.parties.iter().any(|p| p == "NATO"));
                 !f.steps.is_empty() && field && firm && f.parties.len() >= 2 && f.parties.len() <= 12
             })
             .collect();
-        let map: Vec<Option<usize>> = keep.iter().scan(0, |n, k| { let at = k.then_some(*n); *n += usize::from(*k); Some(at) }).collect();
+        let map: Vec<Option<usize>> = keep
+            .iter()
+            .scan(0, |n, k| {
+                let at = k.then_some(*n);
+                *n += usize::from(*k);
+                Some(at)
+            })
+            .collect();
         self.out.also.clear();
         for o in &mut self.out.of {
             *o = o.and_then(|k| map[k]);
         }
         let mut k = 0;
-        self.out.facts.retain(|_| { k += 1; keep[k - 1] });
+        self.out.facts.retain(|_| {
+            k += 1;
+            keep[k - 1]
+        });
     }
 
     /// The day of the news: the first relative day of the lead.
     fn story_day(&self) -> Option<(DateValue, (usize, usize))> {
         let doc = self.scene.doc;
-        let lead = || doc.sentences.iter().enumerate().filter(|(n, s)| s.kind != LineKind::Headline && s.end - s.start >= 8 && !self.scene.setting.skipped(*n)).map(|(_, s)| s).take(4);
+        let lead =
+            || doc.sentences.iter().enumerate().filter(|(n, s)| s.kind != LineKind::Headline && s.end - s.start >= 8 && !self.scene.setting.skipped(*n)).map(|(_, s)| s).take(4);
         let to = lead().last()?.end;
-        self.scene.dates_within(lead().next()?.start, to).find(|d| d.relative && d.past.precision == Precision::Day && !super::step::aside(self.scene, d, None)).map(|d| (d.past.clone(), (d.start, d.end)))
+        self.scene
+            .dates_within(lead().next()?.start, to)
+            .find(|d| d.relative && d.past.precision == Precision::Day && !super::step::aside(self.scene, d, None))
+            .map(|d| (d.past.clone(), (d.start, d.end)))
     }
 }
 
 /// Areas that only armed forces, police or their ministries cooperate in.
 const FORCES_AREAS: [&str; 13] = [
-    "exercises", "defence-industry", "procurement", "cybersecurity", "military-health", "intelligence", "access", "peacekeeping", "counter-terrorism", "maritime-border", "air-space",
-    "mutual-defence", "assistance",
+    "exercises",
+    "defence-industry",
+    "procurement",
+    "cybersecurity",
+    "military-health",
+    "intelligence",
+    "access",
+    "peacekeeping",
+    "counter-terrorism",
+    "maritime-border",
+    "air-space",
+    "mutual-defence",
+    "assistance",
 ];
 
 /// The field of an agreement whose noun group names none: that of the forces that conclude it, of its title's areas, of a
@@ -632,16 +706,23 @@ fn field_of(scene: &Scene, instruments: &[InstrumentFrame], f: &Fact) -> Option<
         return Some("defence".into());
     }
     let (from, to) = (f.party_evidence.start, f.party_evidence.end);
-    let forces = |field: &str| scene.cast.within(from, to.max(from + 1)).any(|a| {
-        let office = a.office.as_deref().is_some_and(|o| matches!(o, "minister-of-defence" | "minister-of-interior" | "chief-of-staff" | "deputy-chief-of-staff" | "service-chief" | "deputy-minister"));
-        (a.kind == ActorKind::Force || office) && a.domain.as_deref() == Some(field)
-    });
+    let forces = |field: &str| {
+        scene.cast.within(from, to.max(from + 1)).any(|a| {
+            let office = a
+                .office
+                .as_deref()
+                .is_some_and(|o| matches!(o, "minister-of-defence" | "minister-of-interior" | "chief-of-staff" | "deputy-chief-of-staff" | "service-chief" | "deputy-minister"));
+            (a.kind == ActorKind::Force || office) && a.domain.as_deref() == Some(field)
+        })
+    };
     for field in ["defence", "security"] {
         if forces(field) {
             return Some(field.into());
         }
     }
-    let grouped = |e: &Evid| f.instruments.iter().any(|&n| instruments[n].start <= e.start && e.start <= instruments[n].group_end + 24 && doc.sentence_of(e.start) == instruments[n].sentence);
+    let grouped = |e: &Evid| {
+        f.instruments.iter().any(|&n| instruments[n].start <= e.start && e.start <= instruments[n].group_end + 24 && doc.sentence_of(e.start) == instruments[n].sentence)
+    };
     let hard: Vec<&String> = f.areas.iter().filter(|(a, e)| FORCES_AREAS.contains(&a.as_str()) && grouped(e)).map(|(a, _)| a).collect();
     let s = &doc.sentences[f.sentence];
     let cue = |from: usize, to: usize, field: &str| doc.within(from, to).iter().any(|h| h.class == Class::Cue && doc.value(h) == field);
@@ -650,11 +731,18 @@ fn field_of(scene: &Scene, instruments: &[InstrumentFrame], f: &Fact) -> Option<
         return Some(if security { "security" } else { "defence" }.into());
     }
     // What the sentence says of its content: troops, ships, forces; nothing of another field beside.
-    if f.explicit && !f.implied && !cue(s.start, s.end, "other") && !cue(s.start, s.end, "never") && f.steps.iter().any(|x| matches!(x.status.as_str(), "signed" | "initialled" | "terminated")) {
+    if f.explicit
+        && !f.implied
+        && !cue(s.start, s.end, "other")
+        && !cue(s.start, s.end, "never")
+        && f.steps.iter().any(|x| matches!(x.status.as_str(), "signed" | "initialled" | "terminated"))
+    {
         let at = f.instruments.iter().map(|&n| instruments[n].start).find(|&i| doc.sentence_of(i) == f.sentence).unwrap_or(s.start);
         let after = |field: &str| {
             let end = s.end;
-            doc.within(at, end).iter().any(|h| h.class == Class::Cue && doc.value(h) == field && scene.cast.covers(h.start).is_none_or(|a| a.kind == ActorKind::Force))
+            doc.within(at, end)
+                .iter()
+                .any(|h| h.class == Class::Cue && doc.value(h) == field && scene.cast.covers(h.start).map_or(field == "defence", |a| a.kind == ActorKind::Force))
         };
         if let Some(c) = ["defence", "security"].into_iter().find(|c| after(c)) {
             return Some(c.to_string());

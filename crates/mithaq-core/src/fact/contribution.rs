@@ -31,7 +31,10 @@ pub fn find_contributions(scene: &Scene, facts: &[Fact]) -> Vec<Gift> {
                 continue;
             }
             // The giver: the nearest acting state after the verb, else before it.
-            let giver = scene.cast.within(h.end, (h.end + 6).min(s.end)).find(|a| !a.states.is_empty() && matches!(a.role, Role::Bare | Role::Of) && a.kind != ActorKind::City && a.kind != ActorKind::Nisba)
+            let giver = scene
+                .cast
+                .within(h.end, (h.end + 6).min(s.end))
+                .find(|a| !a.states.is_empty() && matches!(a.role, Role::Bare | Role::Of) && a.kind != ActorKind::City && a.kind != ActorKind::Nisba)
                 .or_else(|| scene.cast.within(s.start, h.start).filter(|a| !a.states.is_empty() && matches!(a.role, Role::Bare | Role::Of) && h.start - a.end <= 6).last());
             let Some(giver) = giver else { continue };
             let state = giver.states[0].clone();
@@ -43,7 +46,13 @@ pub fn find_contributions(scene: &Scene, facts: &[Fact]) -> Vec<Gift> {
                         continue;
                     }
                     let to = f.parties.iter().filter(|p| **p != state).cloned().collect();
-                    out.push(Gift { state: state.clone(), to, area, fact: k, at: Evid { field: "contribution".into(), start: h.start, end: a.end, rule: doc.lexicon.entry(h).rule.clone() } });
+                    out.push(Gift {
+                        state: state.clone(),
+                        to,
+                        area,
+                        fact: k,
+                        at: Evid { field: "contribution".into(), start: h.start, end: a.end, rule: doc.lexicon.entry(h).rule.clone() },
+                    });
                 }
             }
         }

@@ -27,14 +27,30 @@ pub struct Context<'a> {
 
 /// Can this actor sign or be party?
 fn acts(a: &Actor) -> bool {
-    !a.former && !a.states.is_empty() && matches!(a.kind, ActorKind::State | ActorKind::Office | ActorKind::Person | ActorKind::Force | ActorKind::Side | ActorKind::Counterpart | ActorKind::Home | ActorKind::Capital)
+    !a.former
+        && !a.states.is_empty()
+        && matches!(
+            a.kind,
+            ActorKind::State | ActorKind::Office | ActorKind::Person | ActorKind::Force | ActorKind::Side | ActorKind::Counterpart | ActorKind::Home | ActorKind::Capital
+        )
 }
 
 pub fn find_parties(scene: &Scene, inst: &InstrumentFrame, triggers: &[&Trigger], context: &Context) -> Parties {
     let group: Vec<&Actor> = scene.cast.within(inst.end, inst.group_end).collect();
     let between: Vec<&Actor> = gather(&group, Role::Between).into_iter().filter(|a| !of_company(scene, a)).collect();
     let with: Vec<&Actor> = gather(&group, Role::With).into_iter().filter(|a| !of_company(scene, a)).collect();
-    let adjective: Vec<&Actor> = group.iter().copied().filter(|a| (a.kind == ActorKind::Nisba || (a.role == Role::Of && acts(a))) && a.start <= inst.end + 4 && a.role != Role::In && a.role != Role::From && qualifies(scene, inst.end, a)).take(1).collect();
+    let adjective: Vec<&Actor> = group
+        .iter()
+        .copied()
+        .filter(|a| {
+            (a.kind == ActorKind::Nisba || (a.role == Role::Of && acts(a)))
+                && a.start <= inst.end + 4
+                && a.role != Role::In
+                && a.role != Role::From
+                && qualifies(scene, inst.end, a)
+        })
+        .take(1)
+        .collect();
     let dyad = group.iter().any(|a| matches!(a.kind, ActorKind::Dyad) && matches!(a.role, Role::Between | Role::Bare | Role::Of | Role::By | Role::With));
     let mut out = Parties { dyad, ..Parties::default() };
 
@@ -149,7 +165,15 @@ pub fn find_parties(scene: &Scene, inst: &InstrumentFrame, triggers: &[&Trigger]
 }
 
 fn done(mut out: Parties, sets: Vec<Vec<String>>, actors: &[&Actor], rule: &'static str) -> Parties {
-    out.sets = sets.into_iter().map(|mut s| { s.sort(); s.dedup(); s }).filter(|s| s.len() >= 2).collect();
+    out.sets = sets
+        .into_iter()
+        .map(|mut s| {
+            s.sort();
+            s.dedup();
+            s
+        })
+        .filter(|s| s.len() >= 2)
+        .collect();
     out.span = actors.iter().map(|a| a.start).min().zip(actors.iter().map(|a| a.end).max());
     out.rule = if out.rule.is_empty() { rule } else { out.rule };
     out.explicit = !out.sets.is_empty();
@@ -159,14 +183,21 @@ fn done(mut out: Parties, sets: Vec<Vec<String>>, actors: &[&Actor], rule: &'sta
 /// Nothing but adjectives stands between the instrument and the state's adjective.
 fn qualifies(scene: &Scene, from: usize, a: &Actor) -> bool {
     let doc = scene.doc;
-    (from..a.start).all(|t| doc.is_word(t) && !doc.at(t).iter().any(|h| matches!(h.class, Class::Word | Class::Company | Class::Area if h.class != Class::Word || !matches!(doc.value(h), "bilateral" | "trilateral" | "new" | "conjunct")) || h.clitics.prep != crate::lexicon::Prep::None))
+    (from..a.start).all(|t| {
+        doc.is_word(t)
+            && !doc.at(t).iter().any(|h| {
+                matches!(h.class, Class::Word | Class::Company | Class::Area if h.class != Class::Word || !matches!(doc.value(h), "bilateral" | "trilateral" | "new" | "conjunct"))
+                    || h.clitics.prep != crate::lexicon::Prep::None
+            })
+    })
 }
 
 /// Is the state's adjective that of a company, university or faction?
 fn of_company(scene: &Scene, a: &Actor) -> bool {
     let doc = scene.doc;
     let s = &doc.sentences[doc.sentence_of(a.start)];
-    (a.start.saturating_sub(4).max(s.start)..a.start).any(|t| (doc.word(t, "company").is_some() || doc.at(t).iter().any(|h| h.class == Class::Company)) && scene.cast.covers(t).is_none_or(|c| c.kind == ActorKind::Nisba))
+    (a.start.saturating_sub(4).max(s.start)..a.start)
+        .any(|t| (doc.word(t, "company").is_some() || doc.at(t).iter().any(|h| h.class == Class::Company)) && scene.cast.covers(t).is_none_or(|c| c.kind == ActorKind::Nisba))
 }
 
 /// Actors with this role and those joined to them.

@@ -73,7 +73,11 @@ pub fn step_of(scene: &Scene, t: &Trigger, inst: &InstrumentFrame, triggers: &[T
     if t.form == Form::Masdar && status != "authorised" && triggers.iter().any(|o| o.sentence == t.sentence && o.status == "authorised" && o.end <= t.start) {
         return None;
     }
-    if status == "signed" && t.form == Form::Participle && !scene.dates_within(t.end, t.end + 12).any(|d| d.past.is_known()) && triggers.iter().any(|o| o.sentence == t.sentence && o.status == "authorised" && o.end <= t.start) {
+    if status == "signed"
+        && t.form == Form::Participle
+        && !scene.dates_within(t.end, t.end + 12).any(|d| d.past.is_known())
+        && triggers.iter().any(|o| o.sentence == t.sentence && o.status == "authorised" && o.end <= t.start)
+    {
         return None;
     }
     if status == "approved" && t.form == Form::Masdar && triggers.iter().any(|o| o.sentence == t.sentence && o.status == "ratified" && o.start == t.start) {
@@ -82,7 +86,13 @@ pub fn step_of(scene: &Scene, t: &Trigger, inst: &InstrumentFrame, triggers: &[T
     let (date, date_at) = if matches!(status.as_str(), "rejected") || t.mood == Mood::Future { (DateValue::unknown(), None) } else { date_of(scene, t, inst, triggers, &status) };
     // A day still to come: what is told in the present is a plan.
     if status == "signed" && t.form == Form::Present && date.precision == Precision::Day && date.value.as_deref() > scene.published && scene.published.is_some() {
-        return Some(StepFact { at: Evid { field: "status".into(), start: t.start, end: t.end, rule: t.rule.clone() }, date_at: None, status: "negotiating".into(), date: DateValue::unknown(), recalled: false });
+        return Some(StepFact {
+            at: Evid { field: "status".into(), start: t.start, end: t.end, rule: t.rule.clone() },
+            date_at: None,
+            status: "negotiating".into(),
+            date: DateValue::unknown(),
+            recalled: false,
+        });
     }
     let recalled = t.form == Form::Participle || doc.word_before(t.start, "relative") || date.precision != Precision::Day;
     Some(StepFact {
@@ -246,12 +256,16 @@ pub fn signatories_of(scene: &Scene, t: &Trigger, inst: Option<&InstrumentFrame>
 /// "in the presence of …": between a word of witness and the next comma.
 fn seen(scene: &Scene, a: &Actor, t: &Trigger) -> bool {
     let doc = scene.doc;
-    (t.end.min(a.start)..a.start).rev().take(20).find_map(|k| {
-        if doc.at(k).iter().any(|h| h.class == Class::Verb && doc.value(h) == "witness") {
-            return Some(true);
-        }
-        doc.at(k).iter().any(|h| h.class == Class::Verb && doc.value(h).starts_with("step:")).then_some(false)
-    }).unwrap_or(false)
+    (t.end.min(a.start)..a.start)
+        .rev()
+        .take(20)
+        .find_map(|k| {
+            if doc.at(k).iter().any(|h| h.class == Class::Verb && doc.value(h) == "witness") {
+                return Some(true);
+            }
+            doc.at(k).iter().any(|h| h.class == Class::Verb && doc.value(h).starts_with("step:")).then_some(false)
+        })
+        .unwrap_or(false)
 }
 
 /// Both ministers named only as "the defence ministers of the two countries".
@@ -261,5 +275,9 @@ pub fn paired_office(scene: &Scene, t: &Trigger, inst: &InstrumentFrame) -> Opti
     if doc.within(clause.start, t.start).iter().any(|h| h.class == Class::Verb && doc.value(h) == "witness") {
         return None;
     }
-    scene.cast.within(clause.start, clause.end).find(|a| a.kind == ActorKind::Dyad && a.office.is_some() && matches!(a.role, Role::Bare | Role::Of | Role::By | Role::Between)).and_then(|a| a.office.clone())
+    scene
+        .cast
+        .within(clause.start, clause.end)
+        .find(|a| a.kind == ActorKind::Dyad && a.office.is_some() && matches!(a.role, Role::Bare | Role::Of | Role::By | Role::Between))
+        .and_then(|a| a.office.clone())
 }

@@ -30,7 +30,12 @@ pub fn clause_of(scene: &Scene, at: usize, reach: usize) -> Clause {
     }
     let mut end = s.end;
     for t in reach.max(at + 1)..s.end {
-        let finite = doc.at(t).iter().any(|h| h.class == Class::Verb && matches!(h.form, Form::Past | Form::Present | Form::Future) && (h.clitics.and || doc.tokens.is(t.saturating_sub(1), ',')) && !doc.value(h).starts_with("mode"));
+        let finite = doc.at(t).iter().any(|h| {
+            h.class == Class::Verb
+                && matches!(h.form, Form::Past | Form::Present | Form::Future)
+                && (h.clitics.and || doc.tokens.is(t.saturating_sub(1), ','))
+                && !doc.value(h).starts_with("mode")
+        });
         let quiet = scene.cast.covers(t).is_none() && scene.dates.iter().all(|d| !(d.start <= t && t < d.end));
         if doc.tokens.is(t, ';') || breaks(doc, t) || (finite && quiet) || (signs(scene, t) && t > at + 1) {
             end = t;

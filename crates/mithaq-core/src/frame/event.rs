@@ -24,8 +24,8 @@ pub struct EventFrame {
     pub rule: String,
 }
 
-/// All events; `pairs` are the sets of parties of the agreements found.
-pub fn find_events(scene: &Scene, pairs: &[Vec<String>]) -> Vec<EventFrame> {
+/// All events; `pairs` are the sets of parties of the agreements found, each with its sentence.
+pub fn find_events(scene: &Scene, pairs: &[(Vec<String>, usize)]) -> Vec<EventFrame> {
     let mut f = Finder { scene, pairs, out: Vec::new() };
     for n in 0..scene.doc.sentences.len() {
         if scene.setting.skipped(n) {
@@ -38,7 +38,7 @@ pub fn find_events(scene: &Scene, pairs: &[Vec<String>]) -> Vec<EventFrame> {
 
 struct Finder<'a, 'b> {
     scene: &'a Scene<'a, 'b>,
-    pairs: &'a [Vec<String>],
+    pairs: &'a [(Vec<String>, usize)],
     out: Vec<EventFrame>,
 }
 
@@ -51,8 +51,13 @@ impl Finder<'_, '_> {
             if self.scene.cast.covers(h.start).is_some_and(|a| h.class != Class::Event && a.name.is_some_and(|(x, y)| x <= h.start && h.start < y)) {
                 continue;
             }
+            // A ministry's name that reads as a verb.
+            if h.class == Class::Verb && self.scene.cast.covers(h.start).is_some_and(|a| matches!(a.kind, ActorKind::Force | ActorKind::Office)) {
+                continue;
+            }
             match (h.class, doc.value(h)) {
-                (Class::Verb, "event:visit" | "event:arrive") => self.visit(h, n),
+                (Class::Verb, "event:visit" | "event:arrive" | "event:leave") => self.visit(h, n),
+                (Class::Verb, "step:signed") => self.contract(h, n),
                 (Class::Verb, "event:receive" | "event:meeting" | "event:discuss") => self.meeting(h, n),
                 (Class::Verb, "event:receive-arms" | "event:give-arms") => self.delivery(h, n),
                 (Class::Verb, "event:buy" | "event:sell") => self.procurement(h, n),
@@ -67,6 +72,25 @@ impl Finder<'_, '_> {
         }
     }
 
+    /// The two states of the last agreement told before sentence `n`, else of the first one, else of the headline.
+    fn pair_near(&self, n: usize) -> Option<Vec<String>> {
+        let two = || self.pairs.iter().filter(|(p, _)| p.len() == 2);
+        let told = two().filter(|(_, s)| *s <= n).max_by_key(|(_, s)| *s).or_else(|| two().next()).map(|(p, _)| p.clone());
+        told.or_else(|| {
+            let doc = self.scene.doc;
+            let s = doc.sentences.iter().find(|s| s.kind == LineKind::Headline)?;
+            let mut found: Vec<String> = Vec::new();
+            for a in self.scene.cast.within(s.start, s.end).filter(|a| a.kind != ActorKind::City) {
+                for x in &a.states {
+                    if !found.contains(x) {
+                        found.push(x.clone());
+                    }
+                }
+            }
+            (found.len() == 2).then_some(found)
+        })
+    }
+
     fn quoted(&self, h: &Hit) -> bool {
         h.start > 0 && self.scene.doc.tokens.is(h.start - 1, '"')
     }
@@ -79,7 +103,7 @@ impl Finder<'_, '_> {
     }
 
     fn linked(&self, x: &str, y: &str) -> bool {
-        self.pairs.iter().any(|p| p.iter().any(|s| s == x) && p.iter().any(|s| s == y))
+        self.pairs.iter().any(|(p, _)| p.iter().any(|s| s == x) && p.iter().any(|s| s == y))
     }
 
     fn date(&self, clause: Clause, at: usize) -> (DateValue, Option<(usize, usize)>) {
@@ -154,7 +178,10 @@ impl Finder<'_, '_> {
     fn people(&self, clause: Clause) -> Vec<usize> {
         let all = &self.scene.cast.actors;
         let from = all.partition_point(|a| a.start < clause.start);
-        (from..all.len()).take_while(|&k| all[k].start < clause.end).filter(|&k| matches!(all[k].kind, ActorKind::Office | ActorKind::Person | ActorKind::Counterpart) && all[k].name.is_some() && !all[k].former).collect()
+        (from..all.len())
+            .take_while(|&k| all[k].start < clause.end)
+            .filter(|&k| matches!(all[k].kind, ActorKind::Office | ActorKind::Person | ActorKind::Counterpart) && all[k].name.is_some() && !all[k].former)
+            .collect()
     }
 
     fn visit(&mut self, h: &Hit, n: usize) {
@@ -163,11 +190,15 @@ impl Finder<'_, '_> {
         let arrive = doc.value(h) == "event:arrive";
         let clause = clause_of(self.scene, h.start, h.end);
         let cast: Vec<&Actor> = self.scene.cast.within(s.start, s.end).collect();
-        let person = |a: &&&Actor| matches!(a.kind, ActorKind::Office | ActorKind::Person | ActorKind::Counterpart | ActorKind::Side) && a.states.len() == 1 && !a.former || (a.kind == ActorKind::Nisba && a.start > 0 && doc.word_before(a.start, "side"));
+        let person = |a: &&&Actor| {
+            matches!(a.kind, ActorKind::Office | ActorKind::Person | ActorKind::Counterpart | ActorKind::Side) && a.states.len() == 1 && !a.former
+                || (a.kind == ActorKind::Nisba && a.start > 0 && doc.word_before(a.start, "side"))
+        };
         // Where to: "to" or "for" after the verb, a direct object, or home.
         let target = cast.iter().filter(|a| a.start >= h.end && a.start <= h.end + 14).find(|a| {
-            matches!(a.kind, ActorKind::State | ActorKind::Capital | ActorKind::Home | ActorKind::City) && a.states.len() == 1
-                && (matches!(a.role, Role::To | Role::For | Role::In) || (Doc::is_finite(h) && !arrive && matches!(a.role, Role::Bare | Role::Of)))
+            matches!(a.kind, ActorKind::State | ActorKind::Capital | ActorKind::Home | ActorKind::City)
+                && a.states.len() == 1
+                && (matches!(a.role, Role::To | Role::For | Role::In) || (Doc::is_finite(h) && (!arrive || a.start <= h.end + 4) && matches!(a.role, Role::Bare | Role::Of)))
         });
         let home = self.scene.setting.home.clone();
         // Who: in a relative clause or after it, the person before; with a verb first, the person after.
@@ -179,11 +210,27 @@ impl Finder<'_, '_> {
             (true, false) => after.or(before),
             _ => after.filter(|a| !matches!(a.role, Role::With)).or(before),
         };
-        let host = target.map(|a| a.states[0].clone()).or_else(|| if arrive { None } else { home.clone() });
         let Some(visitor) = visitor else { return };
-        let who = visitor.states[0].clone();
+        let mut who = visitor.states[0].clone();
+        // Without a word on where: abroad where the dateline is, else with the other party of the agreement told, else home.
+        let abroad = self.scene.setting.dateline_state.clone().filter(|d| home.is_some() && Some(d) != home.as_ref());
+        let partner = || {
+            self.pairs
+                .iter()
+                .filter(|(p, s)| p.len() == 2 && p.contains(&who) && s.abs_diff(n) <= 3)
+                .max_by_key(|(_, s)| *s)
+                .and_then(|(p, _)| p.iter().find(|x| **x != who).cloned())
+        };
+        let host = match target {
+            Some(a) => Some(a.states[0].clone()),
+            None if arrive || doc.value(h) == "event:leave" => None,
+            None if abroad.is_some() => {
+                who = home.clone().unwrap_or(who);
+                abroad
+            }
+            None => partner().filter(|p| Some(p) == home.as_ref() || home.as_ref().is_none_or(|h| !cast.iter().any(|a| a.states.contains(h)))).or(home.clone()),
+        };
         let Some(mut host) = host else { return };
-        let mut who = who;
         if who == host {
             // "a visit to our country by …": the other side of a pair in the sentence.
             let Some(other) = cast.iter().filter(person).filter(|a| a.states[0] != host).min_by_key(|a| a.start.abs_diff(h.start)) else { return };
@@ -192,7 +239,7 @@ impl Finder<'_, '_> {
             }
             who = other.states[0].clone();
         }
-        if target.is_none() && home.as_ref() == Some(&who) {
+        if target.is_none() && home.as_ref() == Some(&who) && self.scene.setting.dateline_state.as_ref() != Some(&host) {
             return;
         }
         if self.scene.setting.world.is_body(&host) {
@@ -216,7 +263,18 @@ impl Finder<'_, '_> {
             _ => (DateValue::unknown(), None),
         };
         let rule = doc.lexicon.entry(h).rule.clone();
-        self.push(EventFrame { kind: "visit", realis, participants: vec![who], host: Some(host), date, date_at, name: None, persons: self.people(clause), at: (h.start, h.end), rule });
+        self.push(EventFrame {
+            kind: "visit",
+            realis,
+            participants: vec![who],
+            host: Some(host),
+            date,
+            date_at,
+            name: None,
+            persons: self.people(clause),
+            at: (h.start, h.end),
+            rule,
+        });
     }
 
     fn meeting(&mut self, h: &Hit, n: usize) {
@@ -226,7 +284,8 @@ impl Finder<'_, '_> {
             return;
         }
         let clause = clause_of(self.scene, h.start, h.end);
-        let reach = Clause { start: if h.form == Form::Masdar { h.start.saturating_sub(12).max(s.start) } else { clause.start }, end: clause.end.max((h.end + 30).min(s.end)).min(s.end) };
+        let reach =
+            Clause { start: if h.form == Form::Masdar { h.start.saturating_sub(12).max(s.start) } else { clause.start }, end: clause.end.max((h.end + 30).min(s.end)).min(s.end) };
         let mut states: Vec<String> = Vec::new();
         let mut military = false;
         let mut dyad = false;
@@ -238,21 +297,24 @@ impl Finder<'_, '_> {
                 dyad = true;
                 continue;
             }
-            let person = matches!(a.kind, ActorKind::Office | ActorKind::Person | ActorKind::Counterpart | ActorKind::Side) || (h.form == Form::Masdar && matches!(a.role, Role::Between | Role::With) && a.kind == ActorKind::State);
-            if !person || a.states.len() != 1 || matches!(a.role, Role::In | Role::To | Role::From) {
+            let person = matches!(a.kind, ActorKind::Office | ActorKind::Person | ActorKind::Counterpart | ActorKind::Side)
+                || (h.form == Form::Masdar && a.role == Role::Between && a.kind == ActorKind::State);
+            if !person || a.states.is_empty() || matches!(a.role, Role::In | Role::To | Role::From) {
                 continue;
             }
             if h.form == Form::Masdar && !matches!(a.role, Role::Between | Role::With | Role::Bare | Role::Of) {
                 continue;
             }
             military |= self.military(a);
-            if !states.contains(&a.states[0]) {
-                states.push(a.states[0].clone());
+            for x in &a.states {
+                if !states.contains(x) {
+                    states.push(x.clone());
+                }
             }
         }
         if states.len() < 2 && h.form == Form::Masdar && dyad {
-            if let Some(p) = self.pairs.last().filter(|p| p.len() == 2) {
-                states = p.clone();
+            if let Some(p) = self.pair_near(n).filter(|_| !self.pairs.is_empty()) {
+                states = p;
                 military = true;
             }
         }
@@ -272,11 +334,33 @@ impl Finder<'_, '_> {
             if let Some(home) = self.scene.setting.home.clone().filter(|x| states.contains(x)) {
                 let guest = states.iter().find(|x| **x != home).cloned().unwrap_or_default();
                 if !self.out.iter().any(|e| e.kind == "visit" && e.participants == [guest.clone()]) && !self.coming(n, &guest) {
-                    self.push(EventFrame { kind: "visit", realis: "done", participants: vec![guest], host: Some(home), date: date.clone(), date_at, name: None, persons: self.people(reach), at: (h.start, h.end), rule: rule.clone() });
+                    self.push(EventFrame {
+                        kind: "visit",
+                        realis: "done",
+                        participants: vec![guest],
+                        host: Some(home),
+                        date: date.clone(),
+                        date_at,
+                        name: None,
+                        persons: self.people(reach),
+                        at: (h.start, h.end),
+                        rule: rule.clone(),
+                    });
                 }
             }
         }
-        self.push(EventFrame { kind: "meeting", realis: "done", participants: states, host: None, date, date_at, name: None, persons: self.people(reach), at: (h.start, h.end), rule });
+        self.push(EventFrame {
+            kind: "meeting",
+            realis: "done",
+            participants: states,
+            host: None,
+            date,
+            date_at,
+            name: None,
+            persons: self.people(reach),
+            at: (h.start, h.end),
+            rule,
+        });
     }
 
     /// Does the text itself tell the guest's visit somewhere?
@@ -293,7 +377,8 @@ impl Finder<'_, '_> {
         let s = &doc.sentences[n];
         let mut states: Vec<String> = Vec::new();
         for a in self.scene.cast.within(s.start, s.end) {
-            let by_kind = matches!(a.kind, ActorKind::Force | ActorKind::State | ActorKind::Nisba | ActorKind::Side | ActorKind::Home | ActorKind::Counterpart) || (a.kind == ActorKind::Capital && matches!(a.role, Role::Bare | Role::With | Role::Between));
+            let by_kind = matches!(a.kind, ActorKind::Force | ActorKind::State | ActorKind::Nisba | ActorKind::Side | ActorKind::Home | ActorKind::Counterpart)
+                || (a.kind == ActorKind::Capital && matches!(a.role, Role::Bare | Role::With | Role::Between));
             let placed = matches!(a.role, Role::In | Role::To | Role::From) && a.kind != ActorKind::Force && !(a.role == Role::In && a.kind == ActorKind::Nisba);
             if !by_kind || placed || a.states.is_empty() {
                 continue;
@@ -309,7 +394,7 @@ impl Finder<'_, '_> {
         }
         if states.len() < 2 {
             let dyad = self.scene.cast.within(s.start, s.end).any(|a| a.kind == ActorKind::Dyad) || doc.sentences[n].kind == LineKind::Bullet;
-            let known: Option<Vec<String>> = self.pairs.iter().find(|p| p.len() == 2 && states.iter().all(|x| p.contains(x))).cloned();
+            let known: Option<Vec<String>> = self.pair_near(n).filter(|p| states.iter().all(|x| p.contains(x)));
             if let (true, Some(p)) = (dyad, known) {
                 return p;
             }
@@ -328,11 +413,13 @@ impl Finder<'_, '_> {
         let s = doc.sentences[n].clone();
         let clause = Clause { start: s.start, end: s.end };
         // An area of an agreement is no event: within an instrument's group or beside a word of content.
-        let in_list = doc.within(s.start, h.start).iter().any(|x| x.class == Class::Instrument) && !doc.within(s.start, s.end).iter().any(|x| x.class == Class::Verb && matches!(doc.value(x), "event:begin" | "event:end" | "event:hold"));
+        let in_list = doc.within(s.start, h.start).iter().any(|x| x.class == Class::Instrument)
+            && !doc.within(s.start, s.end).iter().any(|x| x.class == Class::Verb && matches!(doc.value(x), "event:begin" | "event:end" | "event:hold"));
         if in_list || (s.start..h.start).any(|t| doc.word(t, "content").is_some()) {
             return;
         }
-        let anchor = doc.within(s.start, s.end).iter().any(|x| x.class == Class::Verb && matches!(doc.value(x), "event:begin" | "event:end" | "event:hold")) || doc.within(s.start, s.end).iter().any(|x| x.class == Class::Exercise);
+        let anchor = doc.within(s.start, s.end).iter().any(|x| x.class == Class::Verb && matches!(doc.value(x), "event:begin" | "event:end" | "event:hold"))
+            || doc.within(s.start, s.end).iter().any(|x| x.class == Class::Exercise);
         if !anchor {
             return;
         }
@@ -341,7 +428,10 @@ impl Finder<'_, '_> {
             return;
         }
         if kind == "training" {
-            let purpose = doc.within(s.start, s.end).iter().any(|c| (c.class == Class::Cue && matches!(doc.value(c), "defence" | "security")) || c.class == Class::Rank || c.class == Class::Force);
+            let purpose = doc
+                .within(s.start, s.end)
+                .iter()
+                .any(|c| (c.class == Class::Cue && matches!(doc.value(c), "defence" | "security")) || c.class == Class::Rank || c.class == Class::Force);
             if !purpose {
                 return;
             }
@@ -349,7 +439,11 @@ impl Finder<'_, '_> {
         let Some(realis) = self.realis(h, clause) else { return };
         let (date, date_at) = if realis == "scheduled" { self.future_date(clause) } else { self.date(clause, h.start) };
         let name = doc.within(s.start, s.end).iter().find(|x| x.class == Class::Exercise).map(|x| doc.quote(x.start, x.end).to_string());
-        if self.out.iter().any(|e| e.kind == kind && (states.iter().all(|x| e.participants.contains(x)) || e.participants.iter().all(|x| states.contains(x))) && (!date.is_known() || !e.date.is_known() || crate::fact::compatible(&e.date, &date))) {
+        if self.out.iter().any(|e| {
+            e.kind == kind
+                && (states.iter().all(|x| e.participants.contains(x)) || e.participants.iter().all(|x| states.contains(x)))
+                && (!date.is_known() || !e.date.is_known() || crate::fact::compatible(&e.date, &date))
+        }) {
             return;
         }
         let rule = doc.lexicon.entry(h).rule.clone();
@@ -364,7 +458,8 @@ impl Finder<'_, '_> {
         if !field {
             return;
         }
-        let sits = s.kind == LineKind::Headline || doc.within(s.start, s.end).iter().any(|x| x.class == Class::Verb && matches!(doc.value(x), "event:begin" | "event:end" | "event:hold" | "event:meeting"));
+        let sits = s.kind == LineKind::Headline
+            || doc.within(s.start, s.end).iter().any(|x| x.class == Class::Verb && matches!(doc.value(x), "event:begin" | "event:end" | "event:hold" | "event:meeting"));
         if !sits {
             return;
         }
@@ -386,8 +481,8 @@ impl Finder<'_, '_> {
             }
         }
         if states.len() < 2 {
-            if let Some(p) = self.pairs.last().filter(|_| near.iter().any(|a| a.kind == ActorKind::Dyad)) {
-                states = p.clone();
+            if let Some(p) = self.pair_near(n).filter(|_| near.iter().any(|a| a.kind == ActorKind::Dyad)) {
+                states = p;
             }
         }
         if states.len() < 2 || states.len() > 4 {
@@ -404,9 +499,62 @@ impl Finder<'_, '_> {
         self.scene.doc.within(from, to).iter().find(|x| x.class == Class::Event && self.scene.doc.value(x) == "arms").map(|x| (x.start, x.end))
     }
 
+    /// Who acts in the verb's clause: the actor right after it, else the last one before it, never the dateline.
+    fn subject(&self, h: &Hit, n: usize) -> Option<String> {
+        let s = &self.scene.doc.sentences[n];
+        let acting = |a: &&Actor| {
+            !a.states.is_empty()
+                && a.start >= self.scene.setting.dateline_end
+                && matches!(a.role, Role::Bare | Role::Of)
+                && matches!(a.kind, ActorKind::State | ActorKind::Force | ActorKind::Office | ActorKind::Home | ActorKind::Capital | ActorKind::Side)
+        };
+        let after = self.scene.cast.within(h.end, (h.end + 8).min(s.end)).find(acting);
+        after.or_else(|| self.scene.cast.within(s.start, h.start).filter(acting).last()).map(|a| a.states[0].clone())
+    }
+
+    /// A contract of a state with another state's arms maker is an order of arms.
+    fn contract(&mut self, h: &Hit, n: usize) {
+        let doc = self.scene.doc;
+        let s = doc.sentences[n].clone();
+        if mood_at(self.scene, h.start, h.form) != Mood::Asserted || h.form == Form::Participle {
+            return;
+        }
+        let end = (h.end + 16).min(s.end);
+        let deal = doc.within(h.start.saturating_sub(4).max(s.start), end).iter().any(|x| x.class == Class::Instrument && matches!(doc.value(x), "contract" | "agreement"));
+        let arms = self.arms(s.start, s.end).is_some();
+        let Some(firm) = (h.end..end).find(|&t| doc.word_before(t, "with") && (doc.word(t, "company").is_some() || doc.find(t, Class::Company).is_some())) else { return };
+        let maker = self
+            .companies(firm, (firm + 6).min(s.end))
+            .first()
+            .cloned()
+            .or_else(|| self.scene.cast.within(firm, (firm + 5).min(s.end)).find(|a| a.kind == ActorKind::Nisba).map(|a| a.states[0].clone()));
+        let (Some(maker), Some(buyer), true) = (maker, self.subject(h, n).or_else(|| self.scene.setting.home.clone()), deal && arms) else { return };
+        if maker == buyer {
+            return;
+        }
+        let (date, date_at) = self.date(Clause { start: h.start, end: s.end }, h.start);
+        let rule = doc.lexicon.entry(h).rule.clone();
+        self.push(EventFrame {
+            kind: "procurement",
+            realis: "done",
+            participants: vec![buyer],
+            host: Some(maker),
+            date,
+            date_at,
+            name: None,
+            persons: Vec::new(),
+            at: (h.start, h.end),
+            rule,
+        });
+    }
+
     fn companies(&self, from: usize, to: usize) -> Vec<String> {
         let doc = self.scene.doc;
-        doc.within(from, to).iter().filter(|x| x.class == Class::Company && (doc.lexicon.entry(x).domain.is_none() || self.quoted(x))).filter_map(|x| doc.lexicon.entry(x).state.clone()).collect()
+        doc.within(from, to)
+            .iter()
+            .filter(|x| x.class == Class::Company && (doc.lexicon.entry(x).domain.is_none() || self.quoted(x)))
+            .filter_map(|x| doc.lexicon.entry(x).state.clone())
+            .collect()
     }
 
     fn delivery(&mut self, h: &Hit, n: usize) {
@@ -416,14 +564,18 @@ impl Finder<'_, '_> {
             return;
         }
         let clause = clause_of(self.scene, h.start, (h.end + 12).min(s.end));
-        let Some(arms) = self.arms(h.start.saturating_sub(2), (h.end + 24).min(s.end)) else { return };
+        let relative = doc.word_before(h.start, "relative");
+        let before = || self.arms(h.start.saturating_sub(14).max(s.start), h.start);
+        let ahead = || self.arms(h.start, (h.end + 24).min(s.end));
+        let Some(arms) = (if relative { before().or_else(ahead) } else { ahead().or_else(before) }) else { return };
         let gives = doc.value(h) == "event:give-arms";
         if gives && !doc.within(h.end, arms.1).iter().all(|x| x.class != Class::Verb || !Doc::is_finite(x)) {
             return;
         }
-        let acting = |a: &&Actor| !a.states.is_empty() && matches!(a.kind, ActorKind::State | ActorKind::Force | ActorKind::Office | ActorKind::Home | ActorKind::Capital | ActorKind::Side);
+        let acting =
+            |a: &&Actor| !a.states.is_empty() && matches!(a.kind, ActorKind::State | ActorKind::Force | ActorKind::Office | ActorKind::Home | ActorKind::Capital | ActorKind::Side);
         let cast: Vec<&Actor> = self.scene.cast.within(clause.start, s.end).collect();
-        let subject = cast.iter().copied().filter(acting).find(|a| matches!(a.role, Role::Bare | Role::Of) && (a.start >= h.end || a.end <= h.start)).map(|a| a.states[0].clone());
+        let subject = self.subject(h, n);
         let home = self.scene.setting.home.clone();
         let makers = self.companies(clause.start, s.end);
         let adjective = cast.iter().find(|a| a.kind == ActorKind::Nisba && a.start >= arms.0 && a.start <= arms.1 + 6).map(|a| a.states[0].clone());
@@ -443,23 +595,34 @@ impl Finder<'_, '_> {
         }
         let (date, date_at) = self.date(Clause { start: s.start, end: clause.end.max(arms.1) }, h.start);
         let rule = doc.lexicon.entry(h).rule.clone();
-        self.push(EventFrame { kind: "delivery", realis: "done", participants: vec![receiver], host: Some(supplier), date, date_at, name: None, persons: Vec::new(), at: (h.start, h.end), rule });
+        self.push(EventFrame {
+            kind: "delivery",
+            realis: "done",
+            participants: vec![receiver],
+            host: Some(supplier),
+            date,
+            date_at,
+            name: None,
+            persons: Vec::new(),
+            at: (h.start, h.end),
+            rule,
+        });
     }
 
     fn procurement(&mut self, h: &Hit, n: usize) {
         let doc = self.scene.doc;
         let s = doc.sentences[n].clone();
-        if mood_at(self.scene, h.start, h.form) != Mood::Asserted {
+        if mood_at(self.scene, h.start, h.form) != Mood::Asserted || (h.form == Form::Masdar && h.clitics.prep == Prep::To) {
             return;
         }
         let Some(arms) = self.arms(h.start, (h.end + 20).min(s.end)).or_else(|| self.arms(h.start.saturating_sub(12).max(s.start), h.start)) else { return };
         let clause = clause_of(self.scene, h.start, (h.end + 12).min(s.end));
         let cast: Vec<&Actor> = self.scene.cast.within(s.start, s.end).collect();
-        let acting = |a: &&Actor| !a.states.is_empty() && matches!(a.kind, ActorKind::State | ActorKind::Force | ActorKind::Office | ActorKind::Home | ActorKind::Capital);
-        let subject = cast.iter().copied().filter(acting).filter(|a| a.start >= h.end || h.form == Form::Masdar || a.end <= h.start).find(|a| matches!(a.role, Role::Bare | Role::Of)).map(|a| a.states[0].clone()).or_else(|| self.scene.setting.home.clone());
+        let subject = self.subject(h, n).or_else(|| self.scene.setting.home.clone());
         let makers = self.companies(s.start, s.end);
         let other = cast.iter().find(|a| matches!(a.role, Role::From | Role::With) && !a.states.is_empty() && subject.as_ref() != a.states.first()).map(|a| a.states[0].clone());
-        let adjective = cast.iter().find(|a| a.kind == ActorKind::Nisba && a.start >= arms.0 && a.start <= arms.1 + 8 && subject.as_ref() != a.states.first()).map(|a| a.states[0].clone());
+        let adjective =
+            cast.iter().find(|a| a.kind == ActorKind::Nisba && a.start >= arms.0 && a.start <= arms.1 + 8 && subject.as_ref() != a.states.first()).map(|a| a.states[0].clone());
         let supplier = makers.first().cloned().or(other).or(adjective);
         let (Some(receiver), Some(supplier)) = (subject, supplier) else { return };
         if receiver == supplier {
@@ -468,7 +631,18 @@ impl Finder<'_, '_> {
         let (receiver, supplier) = if doc.value(h) == "event:sell" { (supplier, receiver) } else { (receiver, supplier) };
         let (date, date_at) = self.date(clause, h.start);
         let rule = doc.lexicon.entry(h).rule.clone();
-        self.push(EventFrame { kind: "procurement", realis: "done", participants: vec![receiver], host: Some(supplier), date, date_at, name: None, persons: Vec::new(), at: (h.start, h.end), rule });
+        self.push(EventFrame {
+            kind: "procurement",
+            realis: "done",
+            participants: vec![receiver],
+            host: Some(supplier),
+            date,
+            date_at,
+            name: None,
+            persons: Vec::new(),
+            at: (h.start, h.end),
+            rule,
+        });
     }
 
     fn exhibition(&mut self, h: &Hit, n: usize) {
@@ -486,11 +660,11 @@ impl Finder<'_, '_> {
         }
         let Some(realis) = self.realis(h, clause) else { return };
         let now = doc.within(s.start, s.end).iter().any(|x| x.class == Class::Word && doc.value(x) == "now");
-        let realis = if now || (realis == "done" && !doc.within(s.start, s.end).iter().any(|x| x.class == Class::Verb && doc.value(x) == "event:end")) { "ongoing" } else { realis };
+        let realis =
+            if now || (realis == "done" && !doc.within(s.start, s.end).iter().any(|x| x.class == Class::Verb && doc.value(x) == "event:end")) { "ongoing" } else { realis };
         let (date, date_at) = (DateValue::unknown(), None);
         let rule = doc.lexicon.entry(h).rule.clone();
         let name = Some(doc.quote(h.start, h.end).to_string());
-        let _ = Prep::None;
         self.push(EventFrame { kind: "exhibition", realis, participants: Vec::new(), host: Some(host), date, date_at, name, persons: Vec::new(), at: (h.start, h.end), rule });
     }
 }

@@ -170,7 +170,24 @@ fn group_end(doc: &Doc, from: usize, limit: usize) -> usize {
         let finite = doc.at(t).iter().find(|h| Doc::is_finite(h) && !h.clitics.the && h.clitics.prep == Prep::None);
         // Words that are also nouns or names do not end the group.
         if let Some(v) = finite {
-            let other = doc.at(t).iter().any(|h| !Doc::is_finite(h) && matches!(h.class, Class::Verb | Class::Area | Class::State | Class::Nisba | Class::Office | Class::Rank | Class::Event | Class::Force | Class::Cue | Class::Month | Class::Weekday) && h.end >= v.end);
+            let other = doc.at(t).iter().any(|h| {
+                !Doc::is_finite(h)
+                    && matches!(
+                        h.class,
+                        Class::Verb
+                            | Class::Area
+                            | Class::State
+                            | Class::Nisba
+                            | Class::Office
+                            | Class::Rank
+                            | Class::Event
+                            | Class::Force
+                            | Class::Cue
+                            | Class::Month
+                            | Class::Weekday
+                    )
+                    && h.end >= v.end
+            });
             // "an agreement the two governments signed yesterday on …": the verb beside the noun qualifies it.
             let beside = t == from && doc.value(v).starts_with("step:");
             if !other && !beside {

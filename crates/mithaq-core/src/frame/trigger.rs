@@ -36,7 +36,10 @@ pub fn find_triggers(scene: &Scene, instruments: &[InstrumentFrame]) -> Vec<Trig
         k += here.len();
         let Some(h) = here.iter().max_by_key(|h| h.end) else { continue };
         let sentence = doc.sentence_of(h.start);
-        if h.start < last_end || scene.setting.skipped(sentence) || scene.cast.covers(h.start).is_some_and(|a| a.start < h.start && a.name.is_some_and(|(s, e)| s <= h.start && h.start < e)) {
+        if h.start < last_end
+            || scene.setting.skipped(sentence)
+            || scene.cast.covers(h.start).is_some_and(|a| a.start < h.start && a.name.is_some_and(|(s, e)| s <= h.start && h.start < e))
+        {
             continue;
         }
         let status = doc.value(h)["step:".len()..].to_string();
@@ -47,7 +50,17 @@ pub fn find_triggers(scene: &Scene, instruments: &[InstrumentFrame]) -> Vec<Trig
             continue;
         }
         last_end = h.end;
-        out.push(Trigger { start: h.start, end: h.end, status, form: h.form, mood: mood_at(scene, h.start, h.form), purpose: h.form == Form::Masdar && h.clitics.prep == Prep::To && !h.clitics.the, sentence, instrument: found, rule: doc.lexicon.entry(h).rule.clone() });
+        out.push(Trigger {
+            start: h.start,
+            end: h.end,
+            status,
+            form: h.form,
+            mood: mood_at(scene, h.start, h.form),
+            purpose: h.form == Form::Masdar && h.clitics.prep == Prep::To && !h.clitics.the,
+            sentence,
+            instrument: found,
+            rule: doc.lexicon.entry(h).rule.clone(),
+        });
     }
     out
 }
@@ -56,14 +69,24 @@ fn target(scene: &Scene, h: &Hit, status: &str, list: &[InstrumentFrame], senten
     let doc = scene.doc;
     let s = &doc.sentences[sentence];
     // What is said to be replaced is not what then enters into force.
-    let replaced = |i: &InstrumentFrame| (1..=3).any(|k| i.start >= k && doc.at(i.start - k).iter().any(|x| x.class == Class::Verb && x.end == i.start && doc.value(x) == "step:replaced"));
+    let replaced =
+        |i: &InstrumentFrame| (1..=3).any(|k| i.start >= k && doc.at(i.start - k).iter().any(|x| x.class == Class::Verb && x.end == i.start && doc.value(x) == "step:replaced"));
     let before = || list.iter().enumerate().rev().find(|(_, i)| i.sentence == sentence && i.end <= h.start && !(status == "in-force" && replaced(i))).map(|(n, _)| n);
     let after = |reach: usize| list.iter().enumerate().find(|(_, i)| i.sentence == sentence && i.start >= h.end).filter(|(_, i)| i.start - h.end <= reach).map(|(n, _)| n);
     let crossed = |n: usize| {
         // Another finite step verb between the trigger and the instrument takes it instead.
-        doc.within(h.end, list[n].start).iter().any(|x| x.class == Class::Verb && doc.value(x).starts_with("step:") && (Doc::is_finite(x) || (x.form == Form::Masdar && h.form == Form::Masdar && status != "approved" && status != "authorised" && status != "ratified")) && doc.value(x) != doc.value(h))
-            || doc.within(h.end, list[n].start).iter().any(|x| x.class == Class::Verb && x.form == Form::Masdar && x.clitics.and && matches!(doc.value(x), "step:approved" | "step:ratified" | "step:authorised" | "step:renewed" | "step:terminated") && doc.value(x) != doc.value(h))
-            || (h.end..list[n].start).any(|t| doc.word(t, "break").is_some() || doc.tokens.is(t, ';'))
+        doc.within(h.end, list[n].start).iter().any(|x| {
+            x.class == Class::Verb
+                && doc.value(x).starts_with("step:")
+                && (Doc::is_finite(x) || (x.form == Form::Masdar && h.form == Form::Masdar && status != "approved" && status != "authorised" && status != "ratified"))
+                && doc.value(x) != doc.value(h)
+        }) || doc.within(h.end, list[n].start).iter().any(|x| {
+            x.class == Class::Verb
+                && x.form == Form::Masdar
+                && x.clitics.and
+                && matches!(doc.value(x), "step:approved" | "step:ratified" | "step:authorised" | "step:renewed" | "step:terminated")
+                && doc.value(x) != doc.value(h)
+        }) || (h.end..list[n].start).any(|t| doc.word(t, "break").is_some() || doc.tokens.is(t, ';'))
     };
     match h.form {
         Form::Participle => {
@@ -120,8 +143,10 @@ fn target(scene: &Scene, h: &Hit, status: &str, list: &[InstrumentFrame], senten
 fn has_object(doc: &Doc, h: &Hit) -> bool {
     let w = doc.tokens.word(h.end - 1);
     let data = &doc.lexicon.data;
-    data.objects.iter().any(|o| w.strip_suffix(o.as_str()).is_some_and(|stem| {
-        let bare = data.proclitics.iter().filter(|p| p.means == "and").find_map(|p| stem.strip_prefix(p.form.as_str())).unwrap_or(stem);
-        [stem, bare].iter().any(|x| doc.lexicon.id(x).is_some_and(|id| doc.lexicon.data.first[id as usize].iter().any(|(e, f)| *e == h.entry && *f == h.form)))
-    }))
+    data.objects.iter().any(|o| {
+        w.strip_suffix(o.as_str()).is_some_and(|stem| {
+            let bare = data.proclitics.iter().filter(|p| p.means == "and").find_map(|p| stem.strip_prefix(p.form.as_str())).unwrap_or(stem);
+            [stem, bare].iter().any(|x| doc.lexicon.id(x).is_some_and(|id| doc.lexicon.data.first[id as usize].iter().any(|(e, f)| *e == h.entry && *f == h.form)))
+        })
+    })
 }

@@ -59,7 +59,8 @@ pub fn scan(lexicon: &Lexicon, tokens: &Tokens) -> Vec<Hit> {
         let mut kept: Vec<Hit> = Vec::new();
         for h in hits.drain(from..) {
             let covered = kept.iter().any(|k| {
-                k.class == h.class && (k.end > h.end || (k.end == h.end && (k.clitics == h.clitics || stripped(k.clitics) < stripped(h.clitics))))
+                k.class == h.class
+                    && (k.end > h.end || (k.end == h.end && (k.clitics == h.clitics || stripped(k.clitics) < stripped(h.clitics))))
                     && !(k.end == h.end && matches!(k.class, Class::Area | Class::Word | Class::City | Class::Verb | Class::Cue))
             });
             if !covered {

@@ -155,7 +155,10 @@ fn resolve(doc: &Doc, setting: &Setting, a: &mut Actor, before: &[Actor], senten
                 return;
             }
             if a.kind == ActorKind::Office {
-                let same = before.iter().rev().find(|b| b.office == a.office && b.office.as_deref() != Some("other") && !b.states.is_empty() && a.name.is_none() && b.kind != ActorKind::Counterpart);
+                let same = before
+                    .iter()
+                    .rev()
+                    .find(|b| b.office == a.office && b.office.as_deref() != Some("other") && !b.states.is_empty() && a.name.is_none() && b.kind != ActorKind::Counterpart);
                 match (same, &setting.home) {
                     (Some(b), _) => a.states = b.states.clone(),
                     (None, Some(h)) => a.states = vec![h.clone()],
@@ -195,7 +198,22 @@ impl Finder<'_, '_> {
     }
 
     fn new(&self, start: usize, end: usize, kind: ActorKind, rule: &str) -> Actor {
-        Actor { start, end, kind, states: Vec::new(), role: Role::Bare, joined: false, office: None, rank: None, name: None, domain: None, plural: false, city: None, former: false, rule: rule.to_string() }
+        Actor {
+            start,
+            end,
+            kind,
+            states: Vec::new(),
+            role: Role::Bare,
+            joined: false,
+            office: None,
+            rank: None,
+            name: None,
+            domain: None,
+            plural: false,
+            city: None,
+            former: false,
+            rule: rule.to_string(),
+        }
     }
 
     fn rule(&self, h: &Hit) -> String {
@@ -325,6 +343,13 @@ impl Finder<'_, '_> {
                 }
                 states.push(code);
                 j = n.end;
+                // "his Senegalese and Gambian counterparts".
+                if a.kind == ActorKind::Counterpart {
+                    while let Some(m) = self.doc.find(j, Class::Nisba).filter(|m| m.clitics.and && m.clitics.the) {
+                        states.push(self.doc.value(m).to_string());
+                        j = m.end;
+                    }
+                }
                 continue;
             }
             if !states.is_empty() && !plural {
@@ -376,7 +401,11 @@ impl Finder<'_, '_> {
                     }
                 }
                 // One plain adjective between the noun and its state: "وزارة الدفاع الوطني الجزائرية".
-                if self.doc.is_word(j) && self.doc.at(j).is_empty() && self.doc.find(j + 1, Class::Nisba).is_some_and(|h| !h.clitics.and && h.clitics.prep == Prep::None) && a.kind == ActorKind::Force {
+                if self.doc.is_word(j)
+                    && self.doc.at(j).is_empty()
+                    && self.doc.find(j + 1, Class::Nisba).is_some_and(|h| !h.clitics.and && h.clitics.prep == Prep::None)
+                    && a.kind == ActorKind::Force
+                {
                     j += 1;
                     continue;
                 }
@@ -410,7 +439,9 @@ impl Finder<'_, '_> {
             j += 1;
         }
         // A name does not end with a particle.
-        while j > i && (self.doc.tokens.kind(j - 1) != TokenKind::Word || self.doc.word(j - 1, "name-part").is_some_and(|_| self.doc.tokens.word(j - 1).chars().count() <= 3 && j - i > 1)) {
+        while j > i
+            && (self.doc.tokens.kind(j - 1) != TokenKind::Word || self.doc.word(j - 1, "name-part").is_some_and(|_| self.doc.tokens.word(j - 1).chars().count() <= 3 && j - i > 1))
+        {
             j -= 1;
         }
         j
@@ -432,7 +463,9 @@ impl Finder<'_, '_> {
             return false;
         }
         self.doc.at(j).iter().all(|h| match h.class {
-            Class::City | Class::Ambiguous | Class::Company | Class::Outlet | Class::Exercise | Class::Exhibition | Class::Area => h.end - h.start == 1 && !h.clitics.and && h.clitics.prep == Prep::None,
+            Class::City | Class::Ambiguous | Class::Company | Class::Outlet | Class::Exercise | Class::Exhibition | Class::Area => {
+                h.end - h.start == 1 && !h.clitics.and && h.clitics.prep == Prep::None
+            }
             Class::Cue | Class::Ordinal | Class::Number => h.end - h.start == 1 && h.clitics.prep == Prep::None && !h.clitics.and && !h.clitics.the && !first,
             Class::Nisba => h.clitics.the && !first,
             Class::Honorific | Class::Rank => !first && h.end - h.start == 1 && !h.clitics.and && !h.clitics.the && h.clitics.prep == Prep::None,
@@ -611,7 +644,8 @@ impl Finder<'_, '_> {
 
     fn city(&self, i: usize) -> Option<Actor> {
         let best = self.doc.at(i).iter().filter(|h| h.class == Class::City).max_by_key(|h| (h.end, self.setting.city_population(self.doc.value(h))))?;
-        let placed = best.clitics.prep == Prep::In || self.doc.word_before(i, "in") || self.doc.word_before(i, "to") || self.doc.word_before(i, "from") || self.setting.dateline == Some(i);
+        let placed =
+            best.clitics.prep == Prep::In || self.doc.word_before(i, "in") || self.doc.word_before(i, "to") || self.doc.word_before(i, "from") || self.setting.dateline == Some(i);
         if !placed || self.doc.at(i).iter().any(|h| matches!(h.class, Class::Instrument | Class::Event | Class::Unit | Class::Month | Class::RelativeDay)) {
             return None;
         }
@@ -628,9 +662,19 @@ impl Finder<'_, '_> {
         let i = a.start;
         // "with each of": the role stands before "each of".
         let i = (1..=3).find(|n| i >= *n && self.doc.word(i - n, "each").is_some_and(|h| h.end == i)).map_or(i, |n| i - n);
-        let by_word = [("with", Role::With), ("between", Role::Between), ("by", Role::By), ("behalf", Role::Behalf), ("for", Role::For), ("to", Role::To), ("from", Role::From), ("in", Role::In), ("on", Role::On)]
-            .into_iter()
-            .find(|(w, _)| self.doc.word_before(i, w));
+        let by_word = [
+            ("with", Role::With),
+            ("between", Role::Between),
+            ("by", Role::By),
+            ("behalf", Role::Behalf),
+            ("for", Role::For),
+            ("to", Role::To),
+            ("from", Role::From),
+            ("in", Role::In),
+            ("on", Role::On),
+        ]
+        .into_iter()
+        .find(|(w, _)| self.doc.word_before(i, w));
         a.role = match (clitics.prep, by_word) {
             (Prep::In, _) => Role::In,
             (Prep::To, _) => Role::For,
@@ -673,8 +717,20 @@ impl Finder<'_, '_> {
 /// The contract's order of offices: the first that applies counts.
 pub fn office_rank(office: &str) -> usize {
     const ORDER: [&str; 14] = [
-        "head-of-state", "head-of-government", "minister-of-defence", "minister-of-foreign-affairs", "minister-of-interior", "minister", "deputy-minister",
-        "chief-of-staff", "deputy-chief-of-staff", "service-chief", "ambassador", "commander", "director", "other",
+        "head-of-state",
+        "head-of-government",
+        "minister-of-defence",
+        "minister-of-foreign-affairs",
+        "minister-of-interior",
+        "minister",
+        "deputy-minister",
+        "chief-of-staff",
+        "deputy-chief-of-staff",
+        "service-chief",
+        "ambassador",
+        "commander",
+        "director",
+        "other",
     ];
     ORDER.iter().position(|o| *o == office).unwrap_or(ORDER.len())
 }

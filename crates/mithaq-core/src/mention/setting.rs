@@ -95,14 +95,10 @@ pub fn find_setting<'w>(doc: &Doc, world: &'w World) -> Setting<'w> {
     let local = outlet_state.as_ref().is_some_and(|s| out.dateline_state.is_none() || out.dateline_state.as_ref() == Some(s));
     // An agency or ministry of a state that the story names, or that writes from its own capital.
     let office_state = doc.hits.iter().filter(|h| h.class == Class::Office).filter_map(|h| doc.lexicon.entry(h).state.clone()).next();
-    out.home = if outlet_named || local { outlet_state } else { None }
-        .or_else(|| out.dateline_state.clone())
-        .or(office_state)
-        .or(title_first)
-        .or_else(|| {
-            let weight = |k: &String, n: usize| n as i64 - 3 * partners.get(k).copied().unwrap_or(0) as i64;
-            out.counts.iter().max_by_key(|(k, n)| (weight(k, **n), std::cmp::Reverse((*k).clone()))).map(|(k, _)| k.clone())
-        });
+    out.home = if outlet_named || local { outlet_state } else { None }.or_else(|| out.dateline_state.clone()).or(office_state).or(title_first).or_else(|| {
+        let weight = |k: &String, n: usize| n as i64 - 3 * partners.get(k).copied().unwrap_or(0) as i64;
+        out.counts.iter().max_by_key(|(k, n)| (weight(k, **n), std::cmp::Reverse((*k).clone()))).map(|(k, _)| k.clone())
+    });
     out
 }
 
@@ -122,9 +118,18 @@ fn dateline(doc: &Doc, out: &mut Setting) {
         let short = line.end - line.start <= 8;
         let Some(mark) = mark.or(short.then_some(line.end)) else { continue };
         if out.dateline.is_none() && (mark - line.start <= 12) {
-            let place = doc.at(line.start).iter().filter(|h| matches!(h.class, Class::Capital | Class::City | Class::State | Class::Ambiguous) && h.clitics.prep == Prep::None && !h.clitics.and).max_by_key(|h| (h.end, h.class != Class::City));
+            let place = doc
+                .at(line.start)
+                .iter()
+                .filter(|h| matches!(h.class, Class::Capital | Class::City | Class::State | Class::Ambiguous) && h.clitics.prep == Prep::None && !h.clitics.and)
+                .max_by_key(|h| (h.end, h.class != Class::City));
             if let Some(p) = place.copied() {
-                let city = doc.at(line.start).iter().filter(|h| h.class == Class::City && h.end == p.end).max_by_key(|h| out.city_population(doc.value(h))).map(|h| doc.value(h).to_string());
+                let city = doc
+                    .at(line.start)
+                    .iter()
+                    .filter(|h| h.class == Class::City && h.end == p.end)
+                    .max_by_key(|h| out.city_population(doc.value(h)))
+                    .map(|h| doc.value(h).to_string());
                 let state = match p.class {
                     Class::City => city.as_deref().and_then(|c| out.city_state(c)),
                     Class::Ambiguous => out.ambiguous(doc, &p).or_else(|| city.as_deref().and_then(|c| out.city_state(c))),

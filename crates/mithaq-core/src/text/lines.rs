@@ -54,12 +54,8 @@ pub fn layout(tokens: &Tokens, title_end: usize) -> (Vec<Line>, Vec<Sentence>) {
 fn line(tokens: &Tokens, start: usize, end: usize, title_end: usize) -> Line {
     let headline = (tokens.list[start].start as usize) < title_end;
     let first = tokens.word(start);
-    let numbered = tokens.kind(start) == TokenKind::Number
-        && first.len() <= 2
-        && (tokens.is(start + 1, '-') || tokens.is(start + 1, ')') || tokens.is(start + 1, '.'));
-    let lettered = tokens.kind(start) == TokenKind::Word
-        && first.chars().count() == 1
-        && (tokens.is(start + 1, ')') || tokens.is(start + 1, '-'));
+    let numbered = tokens.kind(start) == TokenKind::Number && first.len() <= 2 && (tokens.is(start + 1, '-') || tokens.is(start + 1, ')') || tokens.is(start + 1, '.'));
+    let lettered = tokens.kind(start) == TokenKind::Word && first.chars().count() == 1 && (tokens.is(start + 1, ')') || tokens.is(start + 1, '-'));
     let dashed = tokens.is(start, '-') || tokens.is(start, '*');
     let kind = if headline {
         LineKind::Headline
@@ -94,10 +90,7 @@ fn ends_sentence(tokens: &Tokens, i: usize, end: usize) -> bool {
         Some('.') => {
             let last = i + 1 >= end;
             let gap = !last && (tokens.list[i + 1].spaced || tokens.is(i + 1, '"'));
-            let before_initial = i > 0
-                && tokens.kind(i - 1) == TokenKind::Word
-                && tokens.word(i - 1).chars().count() == 1
-                && !last;
+            let before_initial = i > 0 && tokens.kind(i - 1) == TokenKind::Word && tokens.word(i - 1).chars().count() == 1 && !last;
             (last || gap) && !before_initial
         }
         _ => false,

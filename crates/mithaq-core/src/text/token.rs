@@ -108,14 +108,7 @@ fn run(
         }
         chars.next();
     }
-    out.list.push(Token {
-        kind,
-        start: start.unwrap_or(0) as u32,
-        end: end as u32,
-        fold_start,
-        fold_end: out.folded.len() as u32,
-        spaced: std::mem::replace(spaced, false),
-    });
+    out.list.push(Token { kind, start: start.unwrap_or(0) as u32, end: end as u32, fold_start, fold_end: out.folded.len() as u32, spaced: std::mem::replace(spaced, false) });
 }
 
 /// Invisible controls are not part of a word's span at its edge; marks on letters are.
@@ -126,14 +119,7 @@ fn is_control(c: char) -> bool {
 fn push(out: &mut Tokens, kind: TokenKind, start: usize, end: usize, folded: &str, spaced: &mut bool) {
     let fold_start = out.folded.len() as u32;
     out.folded.push_str(folded);
-    out.list.push(Token {
-        kind,
-        start: start as u32,
-        end: end as u32,
-        fold_start,
-        fold_end: out.folded.len() as u32,
-        spaced: std::mem::replace(spaced, false),
-    });
+    out.list.push(Token { kind, start: start as u32, end: end as u32, fold_start, fold_end: out.folded.len() as u32, spaced: std::mem::replace(spaced, false) });
 }
 
 /// One mark for all shapes of it: commas, quotation marks, dashes, bullets, slashes.

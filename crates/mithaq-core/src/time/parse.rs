@@ -148,7 +148,15 @@ impl Parser<'_, '_> {
             return None;
         }
         let c = self.number(i + 4)?;
-        let (y, m, d) = if a > 1900 { (a, b, c) } else if c > 1900 { (c, b, a) } else if (0..100).contains(&c) && a <= 31 && s != '.' { (2000 + c, b, a) } else { return None };
+        let (y, m, d) = if a > 1900 {
+            (a, b, c)
+        } else if c > 1900 {
+            (c, b, a)
+        } else if (0..100).contains(&c) && a <= 31 && s != '.' {
+            (2000 + c, b, a)
+        } else {
+            return None;
+        };
         let (m, d) = if m > 12 && d <= 12 { (d, m) } else { (m, d) };
         let date = Date::new(y as i16, m as i8, d as i8).ok()?;
         let mut end = i + 5;
@@ -278,7 +286,14 @@ impl Parser<'_, '_> {
             "current" => (make(y), make(y)),
             _ => (past, future),
         };
-        Some(DateMention { start, end, past: past.map_or_else(DateValue::unknown, day_value), future: future.map_or_else(DateValue::unknown, day_value), relative: false, partial: None })
+        Some(DateMention {
+            start,
+            end,
+            past: past.map_or_else(DateValue::unknown, day_value),
+            future: future.map_or_else(DateValue::unknown, day_value),
+            relative: false,
+            partial: None,
+        })
     }
 
     fn month(&self, i: usize) -> Option<DateMention> {
@@ -419,7 +434,11 @@ impl Parser<'_, '_> {
     /// A year without a unit word counts after a preposition, in brackets, or at the head of a line ("2011: …").
     fn bare_year(&self, i: usize) -> Option<DateMention> {
         let y = self.number(i).filter(|y| (1900..=2100).contains(y))?;
-        let before = i > 0 && (self.doc.word(i - 1, "in").is_some() || self.doc.word(i - 1, "from").is_some() || self.doc.tokens.is(i - 1, '(') || self.doc.tokens.kind(i - 1) == TokenKind::Newline);
+        let before = i > 0
+            && (self.doc.word(i - 1, "in").is_some()
+                || self.doc.word(i - 1, "from").is_some()
+                || self.doc.tokens.is(i - 1, '(')
+                || self.doc.tokens.kind(i - 1) == TokenKind::Newline);
         let head = i == 0 || self.doc.tokens.kind(i - 1) == TokenKind::Newline;
         let noun = i > 0 && self.doc.find(i - 1, Class::Instrument).is_some();
         ((before && !head) || noun || (head && self.doc.tokens.is(i + 1, ':'))).then(|| exact(i, i + 1, year_value(y as i16)))

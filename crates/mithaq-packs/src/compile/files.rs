@@ -279,7 +279,8 @@ fn lexicon_file(path: &Path, language: &str, items: &mut Vec<Item>) -> Result<()
                 verb(row, language, &file, n, &place, items)?;
                 continue;
             }
-            let (class, key) = class_of(&table).ok_or_else(|| PackError::at(&place, &format!("no table is called [[{table}]]"), "see docs/packs.md for the tables a pack may have"))?;
+            let (class, key) =
+                class_of(&table).ok_or_else(|| PackError::at(&place, &format!("no table is called [[{table}]]"), "see docs/packs.md for the tables a pack may have"))?;
             let value = match key {
                 "id" => row.id.clone(),
                 "kind" => row.kind.clone(),
@@ -307,12 +308,18 @@ fn lexicon_file(path: &Path, language: &str, items: &mut Vec<Item>) -> Result<()
 
 fn verb(row: Row, language: &str, file: &str, n: usize, place: &str, items: &mut Vec<Item>) -> Result<(), PackError> {
     let sense = row.sense.ok_or_else(|| PackError::at(place, "a verb without `sense`", "add sense = \"step:signed\" or another sense of docs/packs.md"))?;
-    let forms: BTreeMap<String, Vec<String>> =
-        [("past", row.past), ("past_forms", row.past_forms), ("present", row.present), ("present_forms", row.present_forms), ("masdar", row.masdar), ("participle", row.participle)]
-            .into_iter()
-            .filter(|(_, v)| !v.is_empty())
-            .map(|(k, v)| (k.to_string(), v))
-            .collect();
+    let forms: BTreeMap<String, Vec<String>> = [
+        ("past", row.past),
+        ("past_forms", row.past_forms),
+        ("present", row.present),
+        ("present_forms", row.present_forms),
+        ("masdar", row.masdar),
+        ("participle", row.participle),
+    ]
+    .into_iter()
+    .filter(|(_, v)| !v.is_empty())
+    .map(|(k, v)| (k.to_string(), v))
+    .collect();
     // Fixed forms of several words are entries of their own.
     let mut forms = forms;
     for part in ["past_forms", "present_forms"] {
@@ -399,7 +406,15 @@ fn states(path: &Path, language: &str, items: &mut Vec<Item>) -> Result<(), Pack
 fn cities(path: &Path, language: &str, items: &mut Vec<Item>) -> Result<(), PackError> {
     for row in tsv(path)? {
         if let [id, name, ..] = &row[..] {
-            items.push(Item::Phrase { class: Class::City, value: id.clone(), state: None, domain: None, phrase: name.clone(), rule: format!("{language}/cities:{id}"), needs_article: false });
+            items.push(Item::Phrase {
+                class: Class::City,
+                value: id.clone(),
+                state: None,
+                domain: None,
+                phrase: name.clone(),
+                rule: format!("{language}/cities:{id}"),
+                needs_article: false,
+            });
         }
     }
     Ok(())

@@ -108,7 +108,13 @@ impl Paradigms {
                 match part.as_str() {
                     "masdar" | "participle" => {
                         let form = if part == "masdar" { Form::Masdar } else { Form::Participle };
-                        let marked = if stem.contains('~') { stem.clone() } else if part == "participle" { format!("{stem}~adjective") } else { format!("{stem}~") };
+                        let marked = if stem.contains('~') {
+                            stem.clone()
+                        } else if part == "participle" {
+                            format!("{stem}~adjective")
+                        } else {
+                            format!("{stem}~")
+                        };
                         self.noun(&marked, table).into_iter().for_each(|(s, _)| put(s, form));
                     }
                     "past_forms" => put(fold_word(table, stem), Form::Past),

@@ -78,10 +78,7 @@ impl Builder {
                 let Some((head, tail)) = words.split_first() else {
                     return Err(PackError::at(rule, "an empty phrase", "write at least one word or delete the entry"));
                 };
-                let rest = tail
-                    .iter()
-                    .map(|w| self.paradigms.noun(w, &self.table).into_iter().map(|(f, _)| f).collect::<Vec<_>>())
-                    .collect::<Vec<_>>();
+                let rest = tail.iter().map(|w| self.paradigms.noun(w, &self.table).into_iter().map(|(f, _)| f).collect::<Vec<_>>()).collect::<Vec<_>>();
                 let rest = rest.into_iter().map(|fs| fs.into_iter().map(|f| self.id(f)).collect()).collect();
                 let heads = if tail.is_empty() { self.paradigms.noun(head, &self.table) } else { self.paradigms.head(head, &self.table) };
                 self.entry(
@@ -90,15 +87,9 @@ impl Builder {
                 );
             }
             Item::Verb { sense, domain, rest, forms, rule } => {
-                let tail = rest
-                    .iter()
-                    .map(|w| self.paradigms.noun(w, &self.table).into_iter().map(|(f, _)| self.id(f)).collect())
-                    .collect();
+                let tail = rest.iter().map(|w| self.paradigms.noun(w, &self.table).into_iter().map(|(f, _)| self.id(f)).collect()).collect();
                 let heads = self.paradigms.verb(forms, &self.table);
-                self.entry(
-                    Entry { class: Class::Verb, value: sense.clone(), state: None, domain: domain.clone(), rule: rule.clone(), rest: tail, needs_article: false },
-                    heads,
-                );
+                self.entry(Entry { class: Class::Verb, value: sense.clone(), state: None, domain: domain.clone(), rule: rule.clone(), rest: tail, needs_article: false }, heads);
             }
         }
         Ok(())

@@ -21,11 +21,7 @@ pub(super) fn main_text(html: &str, tree: Tree, limits: &Limits) -> String {
     let found = readability(tree);
     let length = |text: &Option<String>| text.as_deref().map_or(0, |t| t.chars().count());
     // The page's own mark wins where the search lost most of it.
-    let best = if length(&marked) > 2 * length(&found) {
-        marked
-    } else {
-        found
-    };
+    let best = if length(&marked) > 2 * length(&found) { marked } else { found };
     match best.filter(|text| !text.trim().is_empty()) {
         Some(text) => text,
         None => match parse::parse(html, limits) {
@@ -36,11 +32,7 @@ pub(super) fn main_text(html: &str, tree: Tree, limits: &Limits) -> String {
 }
 
 fn readability(tree: Tree) -> Option<String> {
-    let config = Config {
-        char_threshold: SHORT_ARTICLE,
-        disable_json_ld: true,
-        ..Config::default()
-    };
+    let config = Config { char_threshold: SHORT_ARTICLE, disable_json_ld: true, ..Config::default() };
     // A heuristic over hostile input: should it ever panic, the whole body is still there.
     catch_unwind(AssertUnwindSafe(|| {
         let mut readability = Readability::with_document(tree, None, Some(config)).ok()?;
@@ -67,11 +59,7 @@ fn marked_article(tree: &Tree) -> Option<String> {
 fn whole_body(tree: &Tree) -> String {
     let root = tree.body().unwrap_or_else(|| tree.root());
     let text = render(&root, Links::Drop);
-    if text.is_empty() {
-        render(&root, Links::Keep)
-    } else {
-        text
-    }
+    if text.is_empty() { render(&root, Links::Keep) } else { text }
 }
 
 /// What becomes of paragraphs and lists that are nothing but links.
@@ -92,11 +80,7 @@ fn render(root: &NodeRef, links: Links) -> String {
             renderer.text(&node.text());
         } else if let Some(name) = node.node_name() {
             let role = role(&name);
-            let skip = role == Role::Skip
-                || is_hidden(&node)
-                || links == Links::Drop
-                    && node.id != root.id
-                    && (is_furniture(&name) || is_link_block(&node, &name));
+            let skip = role == Role::Skip || is_hidden(&node) || links == Links::Drop && node.id != root.id && (is_furniture(&name) || is_link_block(&node, &name));
             if !skip {
                 renderer.open(role);
                 descend = node.first_child().is_some();
@@ -150,18 +134,11 @@ fn is_furniture(name: &str) -> bool {
 
 /// A paragraph or list that only leads elsewhere: nothing but links, or "read also" with a link.
 fn is_link_block(node: &NodeRef, name: &str) -> bool {
-    if !matches!(
-        name,
-        "p" | "ul" | "ol" | "h2" | "h3" | "h4" | "h5" | "h6" | "li" | "blockquote"
-    ) {
+    if !matches!(name, "p" | "ul" | "ol" | "h2" | "h3" | "h4" | "h5" | "h6" | "li" | "blockquote") {
         return false;
     }
     let mut linked = 0;
-    for link in node
-        .find_descendants("a")
-        .iter()
-        .filter(|link| link.has_attr("href"))
-    {
+    for link in node.find_descendants("a").iter().filter(|link| link.has_attr("href")) {
         linked += link.normalized_char_count();
     }
     if linked == 0 {

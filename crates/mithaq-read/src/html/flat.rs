@@ -11,36 +11,23 @@ use super::render::{Renderer, Role, role};
 
 /// Reads a page without building its tree.
 pub(super) fn extract(html: &str) -> HtmlPage {
-    let mut page = HtmlPage {
-        text: strip(html),
-        ..HtmlPage::default()
-    };
+    let mut page = HtmlPage { text: strip(html), ..HtmlPage::default() };
     let mut title = None;
     let mut in_title = false;
     for token in Tokens::new(html) {
         match token {
-            Token::Text(text) if in_title && title.is_none() => {
-                title = Some(collapse(&decoded(text)))
-            }
+            Token::Text(text) if in_title && title.is_none() => title = Some(collapse(&decoded(text))),
             Token::Open { name, attributes } => {
                 in_title = name.eq_ignore_ascii_case("title");
                 if name.eq_ignore_ascii_case("html") && page.language.is_none() {
-                    page.language = attribute(attributes, "lang")
-                        .and_then(|lang| crate::language::normalise(&lang));
+                    page.language = attribute(attributes, "lang").and_then(|lang| crate::language::normalise(&lang));
                 } else if name.eq_ignore_ascii_case("meta") {
-                    let key =
-                        attribute(attributes, "property").or_else(|| attribute(attributes, "name"));
+                    let key = attribute(attributes, "property").or_else(|| attribute(attributes, "name"));
                     if let (Some(key), Some(content)) = (key, attribute(attributes, "content")) {
                         match &*key {
-                            "og:title" if page.title.is_none() => {
-                                page.title = Some(collapse(&content))
-                            }
-                            "og:site_name" if page.publisher.is_none() => {
-                                page.publisher = Some(collapse(&content))
-                            }
-                            "og:url" if page.url.is_none() => {
-                                page.url = Some(content.trim().into())
-                            }
+                            "og:title" if page.title.is_none() => page.title = Some(collapse(&content)),
+                            "og:site_name" if page.publisher.is_none() => page.publisher = Some(collapse(&content)),
+                            "og:url" if page.url.is_none() => page.url = Some(content.trim().into()),
                             "article:published_time" if page.published.is_none() => {
                                 page.published = crate::date::normalise(&content);
                             }
@@ -55,14 +42,8 @@ pub(super) fn extract(html: &str) -> HtmlPage {
             Token::Text(_) => {}
         }
     }
-    page.title = page
-        .title
-        .or(title)
-        .filter(|t| !t.is_empty())
-        .map(|t| clean_title(&t, None, page.publisher.as_deref()));
-    page.language = page
-        .language
-        .filter(|code| crate::language::fits_script(code, &page.text));
+    page.title = page.title.or(title).filter(|t| !t.is_empty()).map(|t| clean_title(&t, None, page.publisher.as_deref()));
+    page.language = page.language.filter(|code| crate::language::fits_script(code, &page.text));
     page
 }
 
@@ -112,11 +93,7 @@ enum Token<'a> {
 
 /// Elements that contain text only, up to their own end tag.
 fn is_raw(name: &str) -> bool {
-    [
-        "script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes",
-    ]
-    .iter()
-    .any(|raw| name.eq_ignore_ascii_case(raw))
+    ["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"].iter().any(|raw| name.eq_ignore_ascii_case(raw))
 }
 
 /// Cuts a page into tags and text. Comments and declarations are dropped.
@@ -129,11 +106,7 @@ struct Tokens<'a> {
 
 impl<'a> Tokens<'a> {
     fn new(html: &'a str) -> Self {
-        Self {
-            html,
-            at: 0,
-            raw: None,
-        }
+        Self { html, at: 0, raw: None }
     }
 
     /// Where the next tag, comment or declaration begins, from here.
@@ -146,14 +119,9 @@ impl<'a> Tokens<'a> {
                     rest.len() > name.len()
                         && rest[0] == b'/'
                         && rest[1..=name.len()].eq_ignore_ascii_case(name.as_bytes())
-                        && rest
-                            .get(name.len() + 1)
-                            .is_none_or(|b| b.is_ascii_whitespace() || matches!(b, b'>' | b'/'))
+                        && rest.get(name.len() + 1).is_none_or(|b| b.is_ascii_whitespace() || matches!(b, b'>' | b'/'))
                 }
-                None => matches!(
-                    rest.first(),
-                    Some(b'a'..=b'z' | b'A'..=b'Z' | b'/' | b'!' | b'?')
-                ),
+                None => matches!(rest.first(), Some(b'a'..=b'z' | b'A'..=b'Z' | b'/' | b'!' | b'?')),
             };
             if found {
                 return at;
@@ -183,32 +151,20 @@ impl<'a> Iterator for Tokens<'a> {
                 } else if comment.starts_with("->") {
                     start + 6
                 } else {
-                    comment
-                        .find("-->")
-                        .map_or(bytes.len(), |end| start + 4 + end + 3)
+                    comment.find("-->").map_or(bytes.len(), |end| start + 4 + end + 3)
                 };
                 continue;
             }
             let closing = rest.as_bytes().get(1) == Some(&b'/');
             let name_start = if closing { 2 } else { 1 };
-            if !rest
-                .as_bytes()
-                .get(name_start)
-                .is_some_and(u8::is_ascii_alphabetic)
-            {
+            if !rest.as_bytes().get(name_start).is_some_and(u8::is_ascii_alphabetic) {
                 // A declaration or other nonsense, up to the next bracket.
-                self.at = memchr::memchr(b'>', rest.as_bytes())
-                    .map_or(bytes.len(), |end| start + end + 1);
+                self.at = memchr::memchr(b'>', rest.as_bytes()).map_or(bytes.len(), |end| start + end + 1);
                 continue;
             }
-            let name_end = rest[name_start..]
-                .find(|c: char| c.is_ascii_whitespace() || c == '>' || c == '/')
-                .map_or(rest.len(), |end| name_start + end);
+            let name_end = rest[name_start..].find(|c: char| c.is_ascii_whitespace() || c == '>' || c == '/').map_or(rest.len(), |end| name_start + end);
             let name = &rest[name_start..name_end];
-            let mut attributes = Attributes {
-                text: rest,
-                at: name_end,
-            };
+            let mut attributes = Attributes { text: rest, at: name_end };
             while attributes.next().is_some() {}
             let tag_end = attributes.at;
             self.at = start + (tag_end + 1).min(rest.len());
@@ -216,10 +172,7 @@ impl<'a> Iterator for Tokens<'a> {
                 return Some(Token::Close { name });
             }
             self.raw = is_raw(name).then_some(name);
-            return Some(Token::Open {
-                name,
-                attributes: &rest[name_end..tag_end],
-            });
+            return Some(Token::Open { name, attributes: &rest[name_end..tag_end] });
         }
         None
     }
@@ -236,21 +189,14 @@ impl<'a> Iterator for Attributes<'a> {
 
     fn next(&mut self) -> Option<Self::Item> {
         let bytes = self.text.as_bytes();
-        let skip = |from: usize, stop: fn(u8) -> bool| {
-            bytes[from..]
-                .iter()
-                .position(|&b| stop(b))
-                .map_or(bytes.len(), |n| from + n)
-        };
+        let skip = |from: usize, stop: fn(u8) -> bool| bytes[from..].iter().position(|&b| stop(b)).map_or(bytes.len(), |n| from + n);
         let start = skip(self.at, |b| !b.is_ascii_whitespace() && b != b'/');
         if start == bytes.len() || bytes[start] == b'>' {
             self.at = start;
             return None;
         }
         // An equals sign in front belongs to the name.
-        let name_end = skip(start + 1, |b| {
-            b.is_ascii_whitespace() || matches!(b, b'/' | b'>' | b'=')
-        });
+        let name_end = skip(start + 1, |b| b.is_ascii_whitespace() || matches!(b, b'/' | b'>' | b'='));
         let name = self.text.get(start..name_end).unwrap_or_default();
         let equals = skip(name_end, |b| !b.is_ascii_whitespace());
         if bytes.get(equals) != Some(&b'=') {
@@ -263,22 +209,13 @@ impl<'a> Iterator for Attributes<'a> {
             Some(b'\'') => (value + 1, skip(value + 1, |b| b == b'\'')),
             _ => (value, skip(value, |b| b.is_ascii_whitespace() || b == b'>')),
         };
-        self.at = if from > value {
-            (to + 1).min(bytes.len())
-        } else {
-            to
-        };
+        self.at = if from > value { (to + 1).min(bytes.len()) } else { to };
         Some((name, self.text.get(from..to).unwrap_or_default()))
     }
 }
 
 fn attribute(attributes: &str, name: &str) -> Option<String> {
-    Attributes {
-        text: attributes,
-        at: 0,
-    }
-    .find(|(key, _)| key.eq_ignore_ascii_case(name))
-    .map(|(_, value)| decoded(value).into_owned())
+    Attributes { text: attributes, at: 0 }.find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| decoded(value).into_owned())
 }
 
 #[cfg(test)]
@@ -290,14 +227,8 @@ mod tests {
         for (html, text) in [
             ("a<!-- <p>no</p> -->b<!-->c", "abc"),
             ("<p title='a > b' x=it's>y</p>", "y"),
-            (
-                "<script>if (a<b) '</p>'</SCRIPT >x<style>p{}</style>y",
-                "xy",
-            ),
-            (
-                "<title>T</title>x &lt; y &amp; z&#x661;",
-                "x < y & z\u{661}",
-            ),
+            ("<script>if (a<b) '</p>'</SCRIPT >x<style>p{}</style>y", "xy"),
+            ("<title>T</title>x &lt; y &amp; z&#x661;", "x < y & z\u{661}"),
             ("1 < 2 <3", "1 < 2 <3"),
             ("<p", ""),
             ("<p a=\"never closed>text", ""),

@@ -15,31 +15,17 @@ const MAX_JSON_LD: usize = 1 << 20;
 pub(super) fn read(tree: &Tree) -> HtmlPage {
     let metas = Metas::read(tree);
     let linked = JsonLd::read(tree);
-    let publisher = metas
-        .first(&["og:site_name"])
-        .or(linked.publisher)
-        .or_else(|| metas.first(&["application-name"]));
-    let headings: Vec<String> = tree
-        .select("h1")
-        .iter()
-        .map(|h| collapse(&h.text()))
-        .filter(|h| !h.is_empty())
-        .collect();
+    let publisher = metas.first(&["og:site_name"]).or(linked.publisher).or_else(|| metas.first(&["application-name"]));
+    let headings: Vec<String> = tree.select("h1").iter().map(|h| collapse(&h.text())).filter(|h| !h.is_empty()).collect();
     let raw_title = metas
         .first(&["og:title", "twitter:title", "dc.title", "dcterms.title"])
         .or(linked.headline)
-        .or_else(|| {
-            Some(collapse(&tree.select("head title").text())).filter(|title| !title.is_empty())
-        })
+        .or_else(|| Some(collapse(&tree.select("head title").text())).filter(|title| !title.is_empty()))
         .or_else(|| Some(collapse(&tree.select("title").text())).filter(|title| !title.is_empty()));
     let title = match raw_title {
         Some(raw) => {
             let heading = headings.iter().find(|h| raw.contains(h.as_str()));
-            Some(clean_title(
-                &raw,
-                heading.map(String::as_str),
-                publisher.as_deref(),
-            ))
+            Some(clean_title(&raw, heading.map(String::as_str), publisher.as_deref()))
         }
         None => headings.first().cloned(),
     };
@@ -51,15 +37,8 @@ pub(super) fn read(tree: &Tree) -> HtmlPage {
             .attr("lang")
             .or_else(|| tree.select("html").attr("xml:lang"))
             .and_then(|code| language::normalise(&code))
-            .or_else(|| {
-                metas
-                    .first(&["og:locale", "content-language", "language"])
-                    .and_then(|l| language::normalise(&l))
-            }),
-        published: metas
-            .day()
-            .or(linked.published)
-            .or_else(|| time_element(tree)),
+            .or_else(|| metas.first(&["og:locale", "content-language", "language"]).and_then(|l| language::normalise(&l))),
+        published: metas.day().or(linked.published).or_else(|| time_element(tree)),
         publisher,
         url: tree
             .select("link[rel=canonical]")
@@ -82,9 +61,7 @@ pub(super) fn clean_title(raw: &str, heading: Option<&str>, publisher: Option<&s
         let (before, after) = raw.rsplit_once(separator)?;
         Some((before.trim().to_string(), after.trim().to_string()))
     };
-    for separator in [
-        " | ", " - ", " – ", " — ", " :: ", " » ", " « ", "|", " • ", " · ",
-    ] {
+    for separator in [" | ", " - ", " – ", " — ", " :: ", " » ", " « ", "|", " • ", " · "] {
         let Some((before, after)) = parts(separator) else {
             continue;
         };
@@ -106,11 +83,7 @@ pub(super) fn clean_title(raw: &str, heading: Option<&str>, publisher: Option<&s
         }
         // Without the site's name: a short tail behind a clear headline.
         let bar = separator.contains('|') || separator.contains("::");
-        if words(&before) >= 3
-            && words(&after) <= if bar { 6 } else { 3 }
-            && words(&after) < words(&before)
-            && publisher.is_none()
-        {
+        if words(&before) >= 3 && words(&after) <= if bar { 6 } else { 3 } && words(&after) < words(&before) && publisher.is_none() {
             return before;
         }
     }
@@ -119,24 +92,14 @@ pub(super) fn clean_title(raw: &str, heading: Option<&str>, publisher: Option<&s
 
 /// The day of the first `<time>` that has one; those of the article and those marked as publication first.
 fn time_element(tree: &Tree) -> Option<String> {
-    [
-        "[itemprop=datePublished]",
-        "time[pubdate]",
-        "time.published, time.entry-date, .published time, .entry-date time",
-        "article time, main time",
-        "time",
-    ]
-    .iter()
-    .find_map(|selector| {
-        tree.select(selector).iter().find_map(|element| {
-            let day = |text: &str| date::normalise(text);
-            element
-                .attr("datetime")
-                .and_then(|value| day(&value))
-                .or_else(|| element.attr("content").and_then(|value| day(&value)))
-                .or_else(|| day(&element.text()))
-        })
-    })
+    ["[itemprop=datePublished]", "time[pubdate]", "time.published, time.entry-date, .published time, .entry-date time", "article time, main time", "time"].iter().find_map(
+        |selector| {
+            tree.select(selector).iter().find_map(|element| {
+                let day = |text: &str| date::normalise(text);
+                element.attr("datetime").and_then(|value| day(&value)).or_else(|| element.attr("content").and_then(|value| day(&value))).or_else(|| day(&element.text()))
+            })
+        },
+    )
 }
 
 /// The `<meta>` elements, names in lower case.
@@ -149,9 +112,7 @@ impl Metas {
             metas
                 .iter()
                 .filter_map(|meta| {
-                    let key = ["property", "name", "itemprop", "http-equiv"]
-                        .iter()
-                        .find_map(|attribute| meta.attr(attribute))?;
+                    let key = ["property", "name", "itemprop", "http-equiv"].iter().find_map(|attribute| meta.attr(attribute))?;
                     let value = collapse(&meta.attr("content")?);
                     (!value.is_empty()).then(|| (key.trim().to_ascii_lowercase(), value))
                 })
@@ -160,16 +121,12 @@ impl Metas {
     }
 
     fn all<'a>(&'a self, key: &'a str) -> impl Iterator<Item = &'a str> {
-        self.0
-            .iter()
-            .filter(move |(k, _)| k == key)
-            .map(|(_, value)| value.as_str())
+        self.0.iter().filter(move |(k, _)| k == key).map(|(_, value)| value.as_str())
     }
 
     /// The value of the first of `keys` that is there.
     fn first(&self, keys: &[&str]) -> Option<String> {
-        keys.iter()
-            .find_map(|key| self.all(key).next().map(str::to_string))
+        keys.iter().find_map(|key| self.all(key).next().map(str::to_string))
     }
 
     fn day(&self) -> Option<String> {
@@ -221,8 +178,7 @@ impl JsonLd {
                 // Raw line feeds within strings are common; the day can be had all the same.
                 Err(_) => {
                     if found.published.is_none() {
-                        found.published =
-                            loose_value(&text, "datePublished").and_then(date::normalise);
+                        found.published = loose_value(&text, "datePublished").and_then(date::normalise);
                     }
                 }
             }
@@ -240,19 +196,12 @@ impl JsonLd {
                         todo.push(graph);
                     }
                     if is_article(object.get("@type")) {
-                        let text = |key: &str| {
-                            object
-                                .get(key)
-                                .and_then(|v| v.as_str())
-                                .map(collapse)
-                                .filter(|t| !t.is_empty())
-                        };
+                        let text = |key: &str| object.get(key).and_then(|v| v.as_str()).map(collapse).filter(|t| !t.is_empty());
                         if self.headline.is_none() {
                             self.headline = text("headline");
                         }
                         if self.published.is_none() {
-                            self.published =
-                                text("datePublished").and_then(|day| date::normalise(&day));
+                            self.published = text("datePublished").and_then(|day| date::normalise(&day));
                         }
                         if self.publisher.is_none() {
                             self.publisher = object
@@ -271,15 +220,8 @@ impl JsonLd {
 }
 
 fn is_article(kind: Option<&serde_json::Value>) -> bool {
-    let named = |value: &serde_json::Value| {
-        value.as_str().is_some_and(|name| {
-            name.contains("Article")
-                || matches!(
-                    name,
-                    "Report" | "BlogPosting" | "SocialMediaPosting" | "WebPage"
-                )
-        })
-    };
+    let named =
+        |value: &serde_json::Value| value.as_str().is_some_and(|name| name.contains("Article") || matches!(name, "Report" | "BlogPosting" | "SocialMediaPosting" | "WebPage"));
     match kind {
         Some(serde_json::Value::Array(kinds)) => kinds.iter().any(named),
         Some(kind) => named(kind),
@@ -290,11 +232,7 @@ fn is_article(kind: Option<&serde_json::Value>) -> bool {
 /// The string behind `"key":` in broken JSON.
 fn loose_value<'a>(text: &'a str, key: &str) -> Option<&'a str> {
     let at = text.find(&format!("\"{key}\""))?;
-    let rest = text[at + key.len() + 2..]
-        .trim_start()
-        .strip_prefix(':')?
-        .trim_start()
-        .strip_prefix('"')?;
+    let rest = text[at + key.len() + 2..].trim_start().strip_prefix(':')?.trim_start().strip_prefix('"')?;
     rest.split('"').next()
 }
 
@@ -313,36 +251,11 @@ mod tests {
     #[test]
     fn titles() {
         for (raw, heading, publisher, title) in [
-            (
-                "المغرب والتشيك يوقعان اتفاقا | هسبريس",
-                None,
-                Some("هسبريس"),
-                "المغرب والتشيك يوقعان اتفاقا",
-            ),
-            (
-                "MAP - Le Maroc et la Tchéquie signent",
-                None,
-                Some("MAP"),
-                "Le Maroc et la Tchéquie signent",
-            ),
-            (
-                "Ministers sign a defence pact | Daily News",
-                None,
-                None,
-                "Ministers sign a defence pact",
-            ),
-            (
-                "Czech-Moroccan pact - what it says about training and exercises",
-                None,
-                None,
-                "Czech-Moroccan pact - what it says about training and exercises",
-            ),
-            (
-                "News: Ministers sign | X",
-                Some("Ministers sign"),
-                None,
-                "Ministers sign",
-            ),
+            ("المغرب والتشيك يوقعان اتفاقا | هسبريس", None, Some("هسبريس"), "المغرب والتشيك يوقعان اتفاقا"),
+            ("MAP - Le Maroc et la Tchéquie signent", None, Some("MAP"), "Le Maroc et la Tchéquie signent"),
+            ("Ministers sign a defence pact | Daily News", None, None, "Ministers sign a defence pact"),
+            ("Czech-Moroccan pact - what it says about training and exercises", None, None, "Czech-Moroccan pact - what it says about training and exercises"),
+            ("News: Ministers sign | X", Some("Ministers sign"), None, "Ministers sign"),
             ("A &quot;new&quot; pact", None, None, "A \"new\" pact"),
             ("MAP", None, Some("MAP"), "MAP"),
         ] {
@@ -353,30 +266,12 @@ mod tests {
     #[test]
     fn days() {
         for (html, day) in [
-            (
-                "<meta property=article:published_time content=2024-10-30T23:50:00+01:00><time datetime=2020-01-01>",
-                "2024-10-30",
-            ),
-            (
-                "<meta itemprop=datePublished content=2024-10-30>",
-                "2024-10-30",
-            ),
-            (
-                "<script type='application/ld+json'>[{\"@type\":\"Org\"},{\"@graph\":[{\"@type\":[\"NewsArticle\"],\"datePublished\":\"2024-10-30\"}]}]</script>",
-                "2024-10-30",
-            ),
-            (
-                "<script type='application/ld+json'>{\"headline\":\"a\nb\",\"datePublished\" : \"2024-10-30\"}</script>",
-                "2024-10-30",
-            ),
-            (
-                "<time datetime=x>1</time><article><time>30/10/2024</time></article>",
-                "2024-10-30",
-            ),
-            (
-                "<span itemprop=datePublished>30.10.2024</span>",
-                "2024-10-30",
-            ),
+            ("<meta property=article:published_time content=2024-10-30T23:50:00+01:00><time datetime=2020-01-01>", "2024-10-30"),
+            ("<meta itemprop=datePublished content=2024-10-30>", "2024-10-30"),
+            ("<script type='application/ld+json'>[{\"@type\":\"Org\"},{\"@graph\":[{\"@type\":[\"NewsArticle\"],\"datePublished\":\"2024-10-30\"}]}]</script>", "2024-10-30"),
+            ("<script type='application/ld+json'>{\"headline\":\"a\nb\",\"datePublished\" : \"2024-10-30\"}</script>", "2024-10-30"),
+            ("<time datetime=x>1</time><article><time>30/10/2024</time></article>", "2024-10-30"),
+            ("<span itemprop=datePublished>30.10.2024</span>", "2024-10-30"),
         ] {
             assert_eq!(page(html).published.as_deref(), Some(day), "{html}");
         }

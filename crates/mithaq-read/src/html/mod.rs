@@ -44,14 +44,8 @@ pub fn extract_html(html: &str, limits: &Limits) -> HtmlPage {
     let meta = meta::read(&tree);
     let text = content::main_text(html, tree, limits);
     let text = without_headline(&text, meta.title.as_deref());
-    let language = meta
-        .language
-        .filter(|code| crate::language::fits_script(code, text));
-    HtmlPage {
-        text: text.to_string(),
-        language,
-        ..meta
-    }
+    let language = meta.language.filter(|code| crate::language::fits_script(code, text));
+    HtmlPage { text: text.to_string(), language, ..meta }
 }
 
 /// The title is kept apart: a first line that repeats it goes.
@@ -62,30 +56,17 @@ fn without_headline<'a>(text: &'a str, title: Option<&str>) -> &'a str {
     }
 }
 
-pub(crate) fn read_html(
-    path: &str,
-    mut reader: impl Read,
-    options: &ReadOptions,
-) -> Result<Document, ReadError> {
+pub(crate) fn read_html(path: &str, mut reader: impl Read, options: &ReadOptions) -> Result<Document, ReadError> {
     let limit = options.limits.max_html_bytes;
-    let bytes =
-        read_up_to(&mut reader, limit.saturating_add(1)).map_err(|error| io_error(path, error))?;
+    let bytes = read_up_to(&mut reader, limit.saturating_add(1)).map_err(|error| io_error(path, error))?;
     if bytes.len() as u64 > limit {
-        return Err(ReadError::TooLarge {
-            path: path.into(),
-            what: "the page is",
-            limit,
-            setting: "max_html_bytes",
-        });
+        return Err(ReadError::TooLarge { path: path.into(), what: "the page is", limit, setting: "max_html_bytes" });
     }
     let html = decode(&bytes, declared_in_html(&bytes), false);
     drop(bytes);
     let page = extract_html(&html, &options.limits);
     if page.text.trim().is_empty() && page.title.is_none() {
-        return Err(ReadError::Empty {
-            path: path.into(),
-            what: "the page has no text",
-        });
+        return Err(ReadError::Empty { path: path.into(), what: "the page has no text" });
     }
     let mut text = page.text;
     let truncated = truncate_chars(&mut text, options.limits.max_document_chars);

@@ -27,19 +27,8 @@ const MAX_DEPTH_SUM: u64 = 6_000_000;
 
 /// Parses a page, or gives up.
 pub(super) fn parse(html: &str, limits: &Limits) -> Option<Tree> {
-    let options = ParseOpts {
-        tree_builder: TreeBuilderOpts {
-            scripting_enabled: false,
-            ..TreeBuilderOpts::default()
-        },
-        ..ParseOpts::default()
-    };
-    let sink = Guarded {
-        depth_sum: Cell::new(0),
-        tree: Tree::default(),
-        calls: Cell::new(0),
-        deepest: Cell::new(0),
-    };
+    let options = ParseOpts { tree_builder: TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() }, ..ParseOpts::default() };
+    let sink = Guarded { depth_sum: Cell::new(0), tree: Tree::default(), calls: Cell::new(0), deepest: Cell::new(0) };
     let mut parser = html5ever::parse_document(sink, options);
     let mut rest = html;
     let (mut calls, mut separators) = (0, 0);
@@ -48,17 +37,11 @@ pub(super) fn parse(html: &str, limits: &Limits) -> Option<Tree> {
         rest = after;
         parser.process(StrTendril::from_slice(piece));
         let sink = &parser.tokenizer.sink.sink;
-        if sink.deepest.get() > limits.max_html_depth
-            || sink.tree.tree.len() > limits.max_html_nodes
-            || sink.depth_sum.get() > MAX_DEPTH_SUM
-        {
+        if sink.deepest.get() > limits.max_html_depth || sink.tree.tree.len() > limits.max_html_nodes || sink.depth_sum.get() > MAX_DEPTH_SUM {
             return None;
         }
         if sink.calls.get() == calls {
-            separators += piece
-                .bytes()
-                .filter(|b| b.is_ascii_whitespace() || matches!(b, b'/' | b'"' | b'\''))
-                .count();
+            separators += piece.bytes().filter(|b| b.is_ascii_whitespace() || matches!(b, b'/' | b'"' | b'\'')).count();
             if separators > MAX_SILENT_SEPARATORS {
                 return None;
             }
@@ -72,9 +55,7 @@ pub(super) fn parse(html: &str, limits: &Limits) -> Option<Tree> {
 
 /// Where a piece of `text` ends, between two characters.
 fn piece_end(text: &str) -> usize {
-    (PIECE..text.len())
-        .find(|&at| text.is_char_boundary(at))
-        .unwrap_or(text.len())
+    (PIECE..text.len()).find(|&at| text.is_char_boundary(at)).unwrap_or(text.len())
 }
 
 /// The depth of the finished tree, exactly.
@@ -160,25 +141,13 @@ impl TreeSink for Guarded {
         self.tree.append(parent, child);
     }
 
-    fn append_based_on_parent_node(
-        &self,
-        element: &NodeId,
-        previous: &NodeId,
-        child: NodeOrText<NodeId>,
-    ) {
+    fn append_based_on_parent_node(&self, element: &NodeId, previous: &NodeId, child: NodeOrText<NodeId>) {
         self.watch(previous);
-        self.tree
-            .append_based_on_parent_node(element, previous, child);
+        self.tree.append_based_on_parent_node(element, previous, child);
     }
 
-    fn append_doctype_to_document(
-        &self,
-        name: StrTendril,
-        public_id: StrTendril,
-        system_id: StrTendril,
-    ) {
-        self.tree
-            .append_doctype_to_document(name, public_id, system_id);
+    fn append_doctype_to_document(&self, name: StrTendril, public_id: StrTendril, system_id: StrTendril) {
+        self.tree.append_doctype_to_document(name, public_id, system_id);
     }
 
     fn get_template_contents(&self, target: &NodeId) -> NodeId {
@@ -238,38 +207,20 @@ mod tests {
             (0..n).map(|i| format!("<b id={i}><p>x")).collect(),
             (0..n).map(|i| format!("<font a={i}>")).collect(),
             format!("<table>{}", "<table><tr><td>".repeat(n)),
-            format!(
-                "<a {}>",
-                (0..n).map(|i| format!("a{i} ")).collect::<String>()
-            ),
-            format!(
-                "<a {}>",
-                (0..n).map(|i| format!("a{i}/")).collect::<String>()
-            ),
+            format!("<a {}>", (0..n).map(|i| format!("a{i} ")).collect::<String>()),
+            format!("<a {}>", (0..n).map(|i| format!("a{i}/")).collect::<String>()),
             "<br>".repeat(400_000),
             format!("{}{}", "<div>".repeat(400), "<p>x</p>".repeat(n / 2)),
         ] {
             let start = std::time::Instant::now();
-            assert!(
-                parse(&html, &Limits::default()).is_none(),
-                "{}",
-                &html[..40]
-            );
-            assert!(
-                start.elapsed().as_secs() < 10,
-                "{} took {:?}",
-                &html[..40],
-                start.elapsed()
-            );
+            assert!(parse(&html, &Limits::default()).is_none(), "{}", &html[..40]);
+            assert!(start.elapsed().as_secs() < 10, "{} took {:?}", &html[..40], start.elapsed());
         }
     }
 
     #[test]
     fn a_long_data_uri_is_no_attack() {
-        let html = format!(
-            "<p>a<img src=\"data:image/png;base64,{}\">b",
-            "iVBORw0KGgo/A+".repeat(30_000)
-        );
+        let html = format!("<p>a<img src=\"data:image/png;base64,{}\">b", "iVBORw0KGgo/A+".repeat(30_000));
         assert!(parse(&html, &Limits::default()).is_some());
     }
 }

@@ -24,15 +24,11 @@ pub(super) fn role(name: &str) -> Role {
         "td" | "th" => Role::Cell,
         "br" => Role::Break,
         "pre" | "listing" | "xmp" | "plaintext" => Role::Preformatted,
-        "address" | "article" | "aside" | "blockquote" | "body" | "caption" | "center" | "dd"
-        | "details" | "dialog" | "dir" | "div" | "dl" | "dt" | "fieldset" | "figcaption"
-        | "figure" | "footer" | "form" | "header" | "hgroup" | "hr" | "html" | "legend"
-        | "main" | "menu" | "nav" | "ol" | "p" | "search" | "section" | "summary" | "table"
+        "address" | "article" | "aside" | "blockquote" | "body" | "caption" | "center" | "dd" | "details" | "dialog" | "dir" | "div" | "dl" | "dt" | "fieldset" | "figcaption"
+        | "figure" | "footer" | "form" | "header" | "hgroup" | "hr" | "html" | "legend" | "main" | "menu" | "nav" | "ol" | "p" | "search" | "section" | "summary" | "table"
         | "tbody" | "tfoot" | "thead" | "tr" | "ul" => Role::Block,
-        "script" | "style" | "noscript" | "template" | "head" | "title" | "meta" | "link"
-        | "iframe" | "object" | "embed" | "svg" | "math" | "canvas" | "audio" | "video" | "map"
-        | "select" | "option" | "datalist" | "button" | "textarea" | "input" | "noframes"
-        | "noembed" => Role::Skip,
+        "script" | "style" | "noscript" | "template" | "head" | "title" | "meta" | "link" | "iframe" | "object" | "embed" | "svg" | "math" | "canvas" | "audio" | "video"
+        | "map" | "select" | "option" | "datalist" | "button" | "textarea" | "input" | "noframes" | "noembed" => Role::Skip,
         _ => Role::Inline,
     }
 }
@@ -157,22 +153,13 @@ mod tests {
     fn blocks_items_cells() {
         let html = "<h1>T</h1><p>a\n  b<br>c&nbsp;d</p>x<ul><li><p>one</p></li><li>two<ul><li>three</ul><li></ul>\
                     <table><tr><th>A<td>B<tr><td>C</td><td><p>D</p></td></table><pre>e\nf</pre>mili\u{AD}tary";
-        assert_eq!(
-            flat::strip(html),
-            "T\na b\nc d\nx\n- one\n- two\n- three\nA | B\nC\nD\ne\nf\nmilitary"
-        );
+        assert_eq!(flat::strip(html), "T\na b\nc d\nx\n- one\n- two\n- three\nA | B\nC\nD\ne\nf\nmilitary");
     }
 
     #[test]
     fn headings_at_the_end_go() {
         let mut renderer = Renderer::default();
-        for (text, role) in [
-            ("a", Role::Block),
-            ("H", Role::Heading),
-            ("b", Role::Block),
-            ("I", Role::Heading),
-            ("J", Role::Heading),
-        ] {
+        for (text, role) in [("a", Role::Block), ("H", Role::Heading), ("b", Role::Block), ("I", Role::Heading), ("J", Role::Heading)] {
             renderer.open(role);
             renderer.text(text);
             renderer.close(role);
