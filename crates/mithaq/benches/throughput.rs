@@ -14,7 +14,8 @@ use std::time::Instant;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use mithaq_core::engine::as_read;
-use mithaq_core::lexicon::{Class, LexiconData};
+use mithaq_core::lexicon::{Class, LexiconData, scan};
+use mithaq_core::text::tokenize;
 use mithaq_core::{Engine, Input};
 use mithaq_read::{Document, ReadOptions, read_inputs};
 
@@ -67,13 +68,14 @@ fn main() {
         reads.push(total);
         println!("round {}      scan {:.3} s, engine {total:.3} s", round + 1, scans[round]);
     }
-    let (scan, read) = (median(&mut scans), median(&mut reads));
+    let (plain, read) = (median(&mut scans), median(&mut reads));
     let speed = |name: &str, s: f64| println!("{name:<12} {:.0} articles/s, {:.1} MB/s, {:.1} µs an article", n / s, mb / s, s / n * 1e6);
-    speed("scan", scan);
+    speed("scan", plain);
     speed("engine", read);
     println!("             the scan found {found} names");
-    println!("ratio        engine / scan = {:.2}", read / scan);
+    println!("ratio        engine / scan = {:.2}", read / plain);
 
+    stages(&engine, &texts);
     let gate = inputs.iter().map(|i| engine.trace(i)).filter(|t| !(t.instruments.is_empty() && t.triggers.is_empty() && t.actors.is_empty() && t.dates.is_empty())).count();
     let share = |k: usize| 100.0 * k as f64 / n;
     println!("documents    {:.1} % passed the gate, {:.1} % gave a fact", share(gate), share(split[1].1 / ROUNDS));
@@ -86,6 +88,22 @@ fn main() {
         texts.get(slowest.1).map_or(0, |t| t.chars().count())
     );
     println!("memory       {}", memory());
+}
+
+/// Mean time of the first two stages, which every document goes through, whatever its language.
+fn stages(engine: &Engine, texts: &[String]) {
+    let Some(lexicon) = engine.languages().next() else { return };
+    let (mut tokens, mut hits) = (0.0, 0.0);
+    for text in texts {
+        let start = Instant::now();
+        let cut = tokenize(black_box(text), &lexicon.table);
+        tokens += start.elapsed().as_secs_f64();
+        let start = Instant::now();
+        black_box(scan(lexicon, &cut));
+        hits += start.elapsed().as_secs_f64();
+    }
+    let mean = |s: f64| s / texts.len() as f64 * 1e6;
+    println!("stages       tokens {:.0} µs, lexicon hits {:.0} µs an article", mean(tokens), mean(hits));
 }
 
 /// Files named on the command line, else the corpus beside the repository.

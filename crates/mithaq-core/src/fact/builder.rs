@@ -19,6 +19,8 @@ pub struct Built {
     pub of: Vec<Option<usize>>,
     /// Further facts of mentions that speak of several ("both agreements").
     pub also: Vec<(usize, usize)>,
+    /// Parties of mentions that asserted nothing yet ("an agreement with Jordan … the agreement was signed in 1999").
+    pending: Vec<(usize, Vec<String>)>,
     /// Mentions that could have been agreements: the recall of candidates is measured on these.
     pub candidates: Vec<Vec<String>>,
 }
@@ -58,6 +60,11 @@ impl<'a, 'b> Builder<'a, 'b> {
         if own.iter().any(|t| self.by_company(t)) {
             return;
         }
+        // Sportsmen, banks, truces: the sentence says what it is about, and the noun nothing of defence.
+        let s = &self.scene.doc.sentences[inst.sentence];
+        if inst.defence + inst.security == 0 && self.scene.doc.within(s.start, s.end).iter().any(|h| h.class == Class::Cue && self.scene.doc.value(h) == "never") {
+            return;
+        }
         // "the agreement" after "the nuclear agreement" is that one; where a text speaks of such a one, only what is named as
         // defence or security beside the noun is another.
         let unnamed = inst.defence + inst.security == 0;
@@ -65,7 +72,11 @@ impl<'a, 'b> Builder<'a, 'b> {
             return;
         }
         let pair = self.last_pair(inst);
-        let context = Context { last_pair: pair.as_deref(), home: self.scene.setting.home.as_deref() };
+        let context = Context { last_pair: pair.as_deref(), home: self.scene.setting.home.as_deref(), next: None, after: None };
+        // Arguments of the next instrument in the sentence are not this one's, nor those of the one it is joined to.
+        let next = self.instruments.get(n + 1).filter(|i| i.sentence == inst.sentence && self.joined(n + 1) && listed.is_none()).map(|i| i.start);
+        let after = (n > 0 && self.joined(n) && !self.triggers.iter().any(|t| t.instrument == Some(n))).then(|| &self.instruments[n - 1]).map(|i| (i.end, inst.start));
+        let context = Context { next, after, ..context };
         let parties = find_parties(self.scene, inst, &own, &context);
         for s in &parties.sets {
             self.out.candidates.push(s.clone());
@@ -106,18 +117,28 @@ impl<'a, 'b> Builder<'a, 'b> {
         }
         if parties.sets.is_empty() && !inst.definite && hinted && fielded && !inst.other_only() {
             let known = self.out.facts.last().is_some_and(|f| Some(&f.parties) == pair.as_ref()) || pair.as_ref().is_some_and(|p| self.paired_before(inst, p));
-            if let (Some(p), true) = (&pair, known && own.iter().any(|t| t.form != Form::Participle && t.form != Form::Masdar)) {
+            if let (Some(p), true) = (&pair, known && (own.iter().any(|t| t.form != Form::Masdar) || self.scene.doc.sentences[inst.sentence].kind == LineKind::Prose)) {
                 parties.sets = vec![p.clone()];
                 parties.rule = "context";
             }
         }
         // "memoranda of understanding and military agreements": a kind of instrument, not one of them.
         let talk = steps.iter().all(|(s, t)| s.status == "negotiating" && t.form == Form::Masdar) && parties.rule == "subjects";
-        if (inst.count == 0 && !parties.explicit) || talk {
+        let sundry = inst.count != 1 && !parties.explicit && inst.defence + inst.security == 0;
+        if (inst.count == 0 && !parties.explicit) || talk || sundry {
             self.out.of[n] = self.refer(n, &parties);
             return;
         }
         // Which agreements does it speak of?
+        if parties.sets.is_empty() && inst.definite && self.refer(n, &parties).is_none() {
+            let told = self.out.pending.iter().rev().find(|(k, _)| self.instruments[*k].kind == inst.kind && self.instruments[*k].sentence + 2 >= inst.sentence).cloned();
+            if let Some((k, set)) = told {
+                parties.sets = vec![set];
+                parties.rule = "told-before";
+                parties.span = Some((self.instruments[k].start, self.instruments[k].group_end.max(self.instruments[k].end)));
+                self.out.also.push((k, self.out.facts.len()));
+            }
+        }
         let known = self.out.facts.len();
         let before = self.out.facts.iter().rposition(|f| {
             inst.definite
@@ -182,6 +203,9 @@ impl<'a, 'b> Builder<'a, 'b> {
             return;
         }
         let Some(set) = parties.sets.first().filter(|_| parties.explicit) else { return };
+        if inst.first_cue.as_deref().is_some_and(|c| c != "other") {
+            self.out.pending.push((n, set.clone()));
+        }
         if let Some(f) = self.same_parties(set) {
             self.out.of[n] = Some(f);
             return;
@@ -329,6 +353,13 @@ impl<'a, 'b> Builder<'a, 'b> {
         for a in self.scene.cast.within(from, inst.start) {
             if a.states.len() >= 2 && pair.iter().all(|p| a.states.contains(p)) {
                 return true;
+            }
+            // "an agreement binds Bulgaria and Kyrgyzstan": joined in the sentence itself.
+            if a.joined && doc.sentence_of(a.start) == inst.sentence && pair.iter().any(|p| a.states.contains(p)) {
+                let before = self.scene.cast.within(doc.sentences[inst.sentence].start, a.start).last();
+                if before.is_some_and(|b| pair.iter().any(|p| b.states.contains(p)) && b.states != a.states) {
+                    return true;
+                }
             }
             let s = &doc.sentences[doc.sentence_of(a.start)];
             let met = doc
@@ -735,7 +766,7 @@ fn field_of(scene: &Scene, instruments: &[InstrumentFrame], f: &Fact) -> Option<
         && !f.implied
         && !cue(s.start, s.end, "other")
         && !cue(s.start, s.end, "never")
-        && f.steps.iter().any(|x| matches!(x.status.as_str(), "signed" | "initialled" | "terminated"))
+        && f.steps.iter().any(|x| matches!(x.status.as_str(), "signed" | "initialled" | "terminated" | "negotiating" | "approved" | "ratified" | "authorised" | "renewed"))
     {
         let at = f.instruments.iter().map(|&n| instruments[n].start).find(|&i| doc.sentence_of(i) == f.sentence).unwrap_or(s.start);
         let after = |field: &str| {

@@ -23,6 +23,10 @@ pub struct Parties {
 pub struct Context<'a> {
     pub last_pair: Option<&'a [String]>,
     pub home: Option<&'a str>,
+    /// Where the next instrument joined to this one begins: its arguments are its own.
+    pub next: Option<usize>,
+    /// Tokens between the instrument this one is joined to and this one.
+    pub after: Option<(usize, usize)>,
 }
 
 /// Can this actor sign or be party?
@@ -82,6 +86,9 @@ pub fn find_parties(scene: &Scene, inst: &InstrumentFrame, triggers: &[&Trigger]
                 continue;
             }
             if a.kind == ActorKind::Nisba && !in_group && headline {
+                continue;
+            }
+            if context.next.is_some_and(|x| a.start >= x) || context.after.is_some_and(|(x, y)| a.start >= x && a.start < y) {
                 continue;
             }
             if !acts(a) || a.start < scene.setting.dateline_end || of_company(scene, a) || witness(scene, a, from) || relative(scene, a, t, from) {

@@ -152,9 +152,11 @@ impl Finder<'_, '_> {
             Mood::Future => return Some("scheduled"),
             Mood::Asserted => {}
         }
-        if let Some(c) = has("mode:cancel").filter(|c| c.start <= h.start && h.start - c.start <= 6) {
-            let _ = c;
+        if self.called_off(h, doc.sentence_of(h.start)) == Some(true) {
             return Some("cancelled");
+        }
+        if doc.within(clause.start, clause.end).iter().any(|x| x.class == Class::Verb && x.form == Form::Future && doc.value(x).starts_with("event:")) {
+            return Some("scheduled");
         }
         if let Some(b) = has("event:begin").or_else(|| has("event:end")).or_else(|| has("event:hold")) {
             match mood_at(self.scene, b.start, b.form) {
@@ -245,21 +247,29 @@ impl Finder<'_, '_> {
         if self.scene.setting.world.is_body(&host) {
             host = "BEL".into();
         }
-        let ok = cast.iter().filter(person).any(|a| a.states[0] == who && self.military(a)) || self.linked(&who, &host);
+        let service = |a: &&&Actor| a.kind == ActorKind::Force && a.states.first() == Some(&who) && a.domain.as_deref() == Some("defence");
+        let ok = cast.iter().filter(person).any(|a| a.states[0] == who && self.military(a)) || cast.iter().any(|a| service(&a)) || self.linked(&who, &host);
         if !ok {
             return;
         }
         let realis = match mood_at(self.scene, h.start, h.form) {
             Mood::Asserted => {
-                let now = h.form == Form::Present || (relative && doc.within(h.start.saturating_sub(3), h.start).iter().any(|x| Doc::is_finite(x) && x.form == Form::Present));
+                if let Some(true) = self.called_off(h, n) {
+                    "cancelled"
+                } else {
+                let lasts = (h.end..(h.end + 8).min(s.end)).any(|t| doc.word(t, "lasts").is_some());
+                let now = lasts || h.form == Form::Present || (relative && doc.within(h.start.saturating_sub(3), h.start).iter().any(|x| Doc::is_finite(x) && x.form == Form::Present));
                 if now && s.kind != LineKind::Headline { "ongoing" } else { "done" }
+                }
             }
             Mood::Future => "scheduled",
             _ => return,
         };
         let (date, date_at) = match realis {
             "done" => self.date(clause, h.start),
-            "scheduled" => self.future_date(clause),
+            "scheduled" | "cancelled" => self.future_date(Clause { start: clause.start, end: s.end }),
+            // Under way: the day it began, where the text says that it began.
+            _ if arrive || doc.within(s.start, h.start).iter().any(|x| x.class == Class::Verb && doc.value(x) == "event:begin") => self.date(clause, h.start),
             _ => (DateValue::unknown(), None),
         };
         let rule = doc.lexicon.entry(h).rule.clone();
@@ -277,12 +287,21 @@ impl Finder<'_, '_> {
         });
     }
 
+    /// Is the event called off? A verb of cancelling stands before its noun.
+    fn called_off(&self, h: &Hit, n: usize) -> Option<bool> {
+        let doc = self.scene.doc;
+        let s = &doc.sentences[n];
+        Some(doc.within(h.start.saturating_sub(9).max(s.start), h.start).iter().any(|x| x.class == Class::Verb && matches!(doc.value(x), "mode:cancel" | "step:terminated") && x.form != Form::Participle && mood_at(self.scene, x.start, x.form) == Mood::Asserted))
+    }
+
     fn meeting(&mut self, h: &Hit, n: usize) {
         let doc = self.scene.doc;
         let s = &doc.sentences[n];
-        if mood_at(self.scene, h.start, h.form) != Mood::Asserted {
-            return;
-        }
+        let realis = match mood_at(self.scene, h.start, h.form) {
+            Mood::Asserted => "done",
+            Mood::Future if h.form == Form::Future => "scheduled",
+            _ => return,
+        };
         let clause = clause_of(self.scene, h.start, h.end);
         let reach =
             Clause { start: if h.form == Form::Masdar { h.start.saturating_sub(12).max(s.start) } else { clause.start }, end: clause.end.max((h.end + 30).min(s.end)).min(s.end) };
@@ -327,10 +346,11 @@ impl Finder<'_, '_> {
         if !(military || linked || (purpose && h.form != Form::Masdar)) {
             return;
         }
-        let (date, date_at) = self.date(reach, h.start);
+        let (date, date_at) = if realis == "scheduled" { self.future_date(reach) } else { self.date(reach, h.start) };
         let rule = doc.lexicon.entry(h).rule.clone();
+        let envoy = self.scene.cast.within(reach.start, reach.end).any(|a| a.office.as_deref() == Some("ambassador"));
         // Receiving a guest at home is also his visit.
-        if doc.value(h) == "event:receive" && military && states.len() == 2 && h.form != Form::Masdar {
+        if doc.value(h) == "event:receive" && military && realis == "done" && !envoy && states.len() == 2 && h.form != Form::Masdar {
             if let Some(home) = self.scene.setting.home.clone().filter(|x| states.contains(x)) {
                 let guest = states.iter().find(|x| **x != home).cloned().unwrap_or_default();
                 if !self.out.iter().any(|e| e.kind == "visit" && e.participants == [guest.clone()]) && !self.coming(n, &guest) {
@@ -351,7 +371,7 @@ impl Finder<'_, '_> {
         }
         self.push(EventFrame {
             kind: "meeting",
-            realis: "done",
+            realis,
             participants: states,
             host: None,
             date,
@@ -379,7 +399,9 @@ impl Finder<'_, '_> {
         for a in self.scene.cast.within(s.start, s.end) {
             let by_kind = matches!(a.kind, ActorKind::Force | ActorKind::State | ActorKind::Nisba | ActorKind::Side | ActorKind::Home | ActorKind::Counterpart)
                 || (a.kind == ActorKind::Capital && matches!(a.role, Role::Bare | Role::With | Role::Between));
-            let placed = matches!(a.role, Role::In | Role::To | Role::From) && a.kind != ActorKind::Force && !(a.role == Role::In && a.kind == ActorKind::Nisba);
+            // "troops from Greece": the word before the preposition says whose.
+            let troops = a.role == Role::From && a.start >= 2 && doc.at(a.start - 2).iter().any(|x| matches!(x.class, Class::Cue | Class::Force | Class::Rank));
+            let placed = matches!(a.role, Role::In | Role::To | Role::From) && !troops && a.kind != ActorKind::Force && !(a.role == Role::In && a.kind == ActorKind::Nisba);
             if !by_kind || placed || a.states.is_empty() {
                 continue;
             }
@@ -418,7 +440,7 @@ impl Finder<'_, '_> {
         if in_list || (s.start..h.start).any(|t| doc.word(t, "content").is_some()) {
             return;
         }
-        let anchor = doc.within(s.start, s.end).iter().any(|x| x.class == Class::Verb && matches!(doc.value(x), "event:begin" | "event:end" | "event:hold"))
+        let anchor = self.called_off(h, n) == Some(true) || doc.within(s.start, s.end).iter().any(|x| x.class == Class::Verb && matches!(doc.value(x), "event:begin" | "event:end" | "event:hold"))
             || doc.within(s.start, s.end).iter().any(|x| x.class == Class::Exercise);
         if !anchor {
             return;
@@ -437,7 +459,7 @@ impl Finder<'_, '_> {
             }
         }
         let Some(realis) = self.realis(h, clause) else { return };
-        let (date, date_at) = if realis == "scheduled" { self.future_date(clause) } else { self.date(clause, h.start) };
+        let (date, date_at) = if matches!(realis, "scheduled" | "cancelled") { self.future_date(clause) } else { self.date(clause, h.start) };
         let name = doc.within(s.start, s.end).iter().find(|x| x.class == Class::Exercise).map(|x| doc.quote(x.start, x.end).to_string());
         if self.out.iter().any(|e| {
             e.kind == kind
@@ -560,7 +582,12 @@ impl Finder<'_, '_> {
     fn delivery(&mut self, h: &Hit, n: usize) {
         let doc = self.scene.doc;
         let s = doc.sentences[n].clone();
-        if mood_at(self.scene, h.start, h.form) != Mood::Asserted || h.form == Form::Participle {
+        let realis = match mood_at(self.scene, h.start, h.form) {
+            Mood::Asserted => "done",
+            Mood::Future if h.form == Form::Future => "scheduled",
+            _ => return,
+        };
+        if h.form == Form::Participle {
             return;
         }
         let clause = clause_of(self.scene, h.start, (h.end + 12).min(s.end));
@@ -593,11 +620,12 @@ impl Finder<'_, '_> {
         if receiver == supplier {
             return;
         }
-        let (date, date_at) = self.date(Clause { start: s.start, end: clause.end.max(arms.1) }, h.start);
+        let span = Clause { start: s.start, end: clause.end.max(arms.1) };
+        let (date, date_at) = if realis == "scheduled" { self.future_date(Clause { start: s.start, end: s.end }) } else { self.date(span, h.start) };
         let rule = doc.lexicon.entry(h).rule.clone();
         self.push(EventFrame {
             kind: "delivery",
-            realis: "done",
+            realis,
             participants: vec![receiver],
             host: Some(supplier),
             date,
@@ -662,7 +690,13 @@ impl Finder<'_, '_> {
         let now = doc.within(s.start, s.end).iter().any(|x| x.class == Class::Word && doc.value(x) == "now");
         let realis =
             if now || (realis == "done" && !doc.within(s.start, s.end).iter().any(|x| x.class == Class::Verb && doc.value(x) == "event:end")) { "ongoing" } else { realis };
-        let (date, date_at) = (DateValue::unknown(), None);
+        // The day it opens, where the text says so.
+        let opens = doc.within(s.start, s.end).iter().any(|x| x.class == Class::Verb && doc.value(x) == "event:begin");
+        let (date, date_at) = match realis {
+            "scheduled" | "cancelled" => self.future_date(clause),
+            _ if opens => self.date(clause, h.start),
+            _ => (DateValue::unknown(), None),
+        };
         let rule = doc.lexicon.entry(h).rule.clone();
         let name = Some(doc.quote(h.start, h.end).to_string());
         self.push(EventFrame { kind: "exhibition", realis, participants: Vec::new(), host: Some(host), date, date_at, name, persons: Vec::new(), at: (h.start, h.end), rule });

@@ -76,6 +76,7 @@ fn frame(scene: &Scene, h: &crate::lexicon::Hit, sentence: usize) -> InstrumentF
         (Some(n), _) if n >= 2 => n,
         (_, Form::Dual) => 2,
         (_, Form::Plural) => 0,
+        _ if doc.lexicon.entry(h).domain.as_deref() == Some("plural") => 0,
         _ => 1,
     };
     let ordinal = (h.end..(h.end + 2).min(group_end)).find_map(|t| doc.find(t, Class::Ordinal)).and_then(|o| doc.value(o).parse().ok());

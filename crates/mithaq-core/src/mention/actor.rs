@@ -62,6 +62,8 @@ pub struct Actor {
     /// City id where it is a place.
     pub city: Option<String>,
     pub former: bool,
+    /// The state is not named in the group but taken from context.
+    pub implied: bool,
     pub rule: String,
 }
 
@@ -104,6 +106,7 @@ pub fn find_actors(doc: &Doc, setting: &Setting<'_>) -> Cast {
                 }
                 continue;
             };
+            a.implied = a.states.is_empty();
             resolve(doc, setting, &mut a, &actors, s.start, &known);
             f.mark(&mut a, &actors, s.start);
             if let Some((ns, ne)) = a.name {
@@ -212,6 +215,7 @@ impl Finder<'_, '_> {
             plural: false,
             city: None,
             former: false,
+            implied: false,
             rule: rule.to_string(),
         }
     }
@@ -610,6 +614,8 @@ impl Finder<'_, '_> {
         let h = self.doc.find(i, Class::Ambiguous)?;
         // In a list of states the word is one too.
         let listed = h.clitics.and && i > 0 && (1..=2).any(|n| i >= n && self.doc.at(i - n).iter().any(|x| x.class == Class::State && x.end == i));
+        // Right after a verb of agreeing it is the subject.
+        let listed = listed || (i > 0 && h.clitics.prep == Prep::None && !h.clitics.the && self.doc.at(i - 1).iter().any(|v| Doc::is_finite(v) && self.doc.value(v).starts_with("step:") && v.end == i));
         let code = self.setting.ambiguous(self.doc, h).or_else(|| listed.then(|| self.doc.value(h).to_string()))?;
         if listed {
             let mut a = self.new(i, h.end, ActorKind::State, &self.rule(h));

@@ -69,8 +69,13 @@ pub fn find_setting<'w>(doc: &Doc, world: &'w World) -> Setting<'w> {
     // A state that is mostly "with …" is the partner, not the home.
     let mut partners: FxHashMap<String, usize> = FxHashMap::default();
     let mut last_partner = false;
+    let mut last_end = 0;
     for h in &doc.hits {
         if !matches!(h.class, Class::State | Class::Nisba | Class::Capital) {
+            continue;
+        }
+        // A name inside a longer one, or the same word read twice, counts once.
+        if h.start < last_end {
             continue;
         }
         let s = doc.sentence_of(h.start);
@@ -78,8 +83,9 @@ pub fn find_setting<'w>(doc: &Doc, world: &'w World) -> Setting<'w> {
             continue;
         }
         let code = doc.value(h).to_string();
-        let partner = doc.word_before(h.start, "with") || doc.word_before(h.start, "counterpart") || (h.clitics.and && last_partner);
+        let partner = doc.word_before(h.start, "with") || doc.word_before(h.start, "counterpart") || (h.clitics.and && last_partner && h.start <= last_end + 1);
         last_partner = partner;
+        last_end = h.end;
         if doc.sentences[s].kind == LineKind::Headline && !partner {
             title_first.get_or_insert_with(|| code.clone());
         }

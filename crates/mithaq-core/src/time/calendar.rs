@@ -21,6 +21,9 @@ pub fn month_value(year: i16, month: i8) -> DateValue {
 
 /// A year.
 pub fn year_value(year: i16) -> DateValue {
+    if !(1..=9999).contains(&year) {
+        return DateValue::unknown();
+    }
     DateValue { value: Some(format!("{year:04}")), precision: Precision::Year }
 }
 

@@ -158,7 +158,15 @@ impl Parser<'_, '_> {
             return None;
         };
         let (m, d) = if m > 12 && d <= 12 { (d, m) } else { (m, d) };
+        if !(1900..=2100).contains(&y) || !(1..=12).contains(&m) || !(1..=31).contains(&d) {
+            return None;
+        }
         let date = Date::new(y as i16, m as i8, d as i8).ok()?;
+        // A year of two digits is of this century where that is not in the future, else of the last.
+        let date = match self.published {
+            Some(p) if c < 100 && a < 1900 && date > p => Date::new(y as i16 - 100, m as i8, d as i8).ok()?,
+            _ => date,
+        };
         let mut end = i + 5;
         if self.doc.word(end, "era").is_some() {
             end += 1;
