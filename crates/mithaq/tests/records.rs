@@ -127,3 +127,17 @@ fn the_title_counts_in_offsets_and_line_ends_are_unified() {
     assert_eq!(a.agreements, b.agreements);
     assert_eq!(a.agreements.len(), 1);
 }
+
+#[test]
+#[ignore = "needs ../shared/corpus and half a minute: cargo test -p mithaq --test records -- --ignored"]
+fn eleven_thousand_real_articles_are_read_without_a_problem() {
+    let folder = common::repository("../shared/corpus/saudinewsnet");
+    let paths = [folder.to_string_lossy().into_owned()];
+    let documents: Vec<Input> = mithaq_read::read_inputs(&paths, &mithaq_read::ReadOptions::default())
+        .filter_map(Result::ok)
+        .map(|d| Input { id: d.id, title: d.title, text: d.text, language: d.language, published: d.published, publisher: d.publisher, ..Input::default() })
+        .collect();
+    assert!(documents.len() > 10_000, "{} articles in {}", documents.len(), folder.display());
+    let found: Vec<String> = documents.par_iter().flat_map_iter(|i| read(i).1.into_iter().map(|p| format!("{:?} {:?}: {p}", i.id, i.title))).collect();
+    assert!(found.is_empty(), "{} problems:\n{}", found.len(), found.join("\n"));
+}

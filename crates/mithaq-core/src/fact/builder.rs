@@ -458,6 +458,11 @@ impl<'a, 'b> Builder<'a, 'b> {
             if inst.new && !f.headline_only && f.steps.iter().any(|x| x.recalled) {
                 continue;
             }
+            // What is only being negotiated is not what was signed before.
+            let early = |st: &str| matches!(st, "negotiating" | "proposed" | "authorised");
+            if !inst.definite && steps.iter().all(|(st, _)| early(st)) && f.steps.iter().any(|x| !early(&x.status)) {
+                continue;
+            }
             let clash = steps.iter().any(|(st, d)| f.steps.iter().any(|x| &x.status == st && !compatible(&x.date, d)));
             if clash {
                 continue;
@@ -545,10 +550,6 @@ impl<'a, 'b> Builder<'a, 'b> {
         for t in all.iter().filter(|t| t.instrument.is_none() && t.mood == Mood::Asserted) {
             let doc = self.scene.doc;
             let s = &doc.sentences[t.sentence];
-            let behalf = (t.end..s.end.min(t.end + 30)).any(|k| doc.word(k, "behalf").is_some()) || t.form == Form::Past;
-            if !behalf {
-                continue;
-            }
             if t.status == "negotiating" {
                 let to = s.end;
                 let begun = doc.within(t.end, (t.end + 6).min(to)).iter().any(|h| h.class == Class::Verb && doc.value(h) == "event:begin");
@@ -559,6 +560,10 @@ impl<'a, 'b> Builder<'a, 'b> {
                         x.date_at = Some(Evid { field: "date".into(), start: d.start, end: d.end, rule: "date/talks".into() });
                     }
                 }
+                continue;
+            }
+            let behalf = (t.end..s.end.min(t.end + 30)).any(|k| doc.word(k, "behalf").is_some()) || t.form == Form::Past;
+            if !behalf {
                 continue;
             }
             let last =
@@ -629,7 +634,9 @@ impl<'a, 'b> Builder<'a, 'b> {
                     let sentence = self.scene.doc.sentence_of(s.at.start);
                     let form_recalled = self.triggers.iter().any(|t| t.start == s.at.start && t.form == Form::Participle);
                     let reach = if matches!(s.status.as_str(), "approved" | "authorised") { 14 } else { 4 };
-                    if !form_recalled && sentence >= self.scene.doc.sentence_of(at.0) && sentence <= self.scene.doc.sentence_of(at.0) + reach {
+                    if !form_recalled
+                        && (sentence >= self.scene.doc.sentence_of(at.0) || self.scene.doc.sentences[sentence].kind == LineKind::Headline)
+                        && sentence <= self.scene.doc.sentence_of(at.0) + reach {
                         s.date = day.clone();
                         s.date_at = Some(Evid { field: "date".into(), start: at.0, end: at.1, rule: "date/story".into() });
                     }

@@ -80,7 +80,7 @@ pub fn step_of(scene: &Scene, t: &Trigger, inst: &InstrumentFrame, triggers: &[T
     {
         return None;
     }
-    if status == "approved" && t.form == Form::Masdar && triggers.iter().any(|o| o.sentence == t.sentence && o.status == "ratified" && o.start == t.start) {
+    if t.status == "approved" && t.form == Form::Masdar && triggers.iter().any(|o| o.sentence == t.sentence && o.status == "ratified" && o.start == t.start) {
         return None;
     }
     let (date, date_at) = if matches!(status.as_str(), "rejected") || t.mood == Mood::Future { (DateValue::unknown(), None) } else { date_of(scene, t, inst, triggers, &status) };
@@ -153,6 +153,10 @@ pub(super) fn aside(scene: &Scene, d: &DateMention, t: Option<&Trigger>) -> bool
     let doc = scene.doc;
     let s = &doc.sentences[doc.sentence_of(d.start)];
     let own = |k: usize| t.is_some_and(|t| t.start <= k && k < t.end);
+    // "took place yesterday the signing of …": the verb is the noun's own.
+    if t.is_some_and(|t| t.form == Form::Masdar && d.end <= t.start && t.start - d.end <= 8) {
+        return false;
+    }
     if (1..=2).any(|k| d.start >= k && !own(d.start - k) && doc.at(d.start - k).iter().any(|h| crate::mention::Doc::is_finite(h) && doc.value(h).starts_with("event:"))) {
         return t.is_some() || (1..=4).any(|k| d.start >= k && doc.word(d.start - k, "relative").is_some());
     }
