@@ -70,11 +70,15 @@ impl Engine {
 
     /// Reads one document.
     pub fn read(&self, input: &Input) -> Record {
-        self.trace(input).record
+        self.run(input, false).record
     }
 
     /// Reads one document and keeps what led to its record.
     pub fn trace(&self, input: &Input) -> Trace {
+        self.run(input, true)
+    }
+
+    fn run(&self, input: &Input, explained: bool) -> Trace {
         let text = as_read(input);
         let mut record = self.empty(input, &text);
         let none = |record: Record, text: String| Trace { record, text, home: None, instruments: vec![], triggers: vec![], actors: vec![], dates: vec![], candidates: vec![] };
@@ -122,9 +126,12 @@ impl Engine {
         let pairs: Vec<(Vec<String>, usize)> = built.facts.iter().map(|f| (f.parties.clone(), f.sentence)).collect();
         let events = find_events(&scene, &pairs);
         write(&mut record, &self.world, &scene, &built, &events);
-        let trace = spans(&doc, &cast, &instruments, &triggers, &found_dates);
-        let candidates = built.candidates.clone();
-        Trace { record, instruments: trace.0, triggers: trace.1, actors: trace.2, dates: trace.3, candidates, home: setting.home.clone(), text: text.clone() }
+        if !explained {
+            return none(record, String::new());
+        }
+        let (instruments, triggers, actors, dates) = spans(&doc, &cast, &instruments, &triggers, &found_dates);
+        let home = setting.home.clone();
+        Trace { record, home, instruments, triggers, actors, dates, candidates: built.candidates, text: text.clone() }
     }
 
     /// The language: as told, else by script and function words.

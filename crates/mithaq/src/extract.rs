@@ -51,11 +51,11 @@ pub fn run(a: &Extract) -> io::Result<bool> {
         rayon::ThreadPoolBuilder::new().num_threads(a.threads).build_global().map_err(io::Error::other)?;
     }
     let engine = engine(a.reading.packs.as_deref())?;
-    if let Some(l) = &a.reading.language {
-        if !engine.languages().any(|x| x.data.language == *l) {
-            let known: Vec<&str> = engine.languages().map(|x| x.data.language.as_str()).collect();
-            eprintln!("mithaq: no pack for the language {l:?}; there are: {}. Its records will be empty.", known.join(", "));
-        }
+    if let Some(l) = &a.reading.language
+        && !engine.languages().any(|x| x.data.language == *l)
+    {
+        let known: Vec<&str> = engine.languages().map(|x| x.data.language.as_str()).collect();
+        eprintln!("mithaq: no pack for the language {l:?}; there are: {}. Its records will be empty.", known.join(", "));
     }
     let options = options(&a.reading)?;
     let mut out = io::BufWriter::new(io::stdout().lock());

@@ -12,6 +12,7 @@ use mithaq_core::record::Record;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
+use proptest::test_runner::RngSeed;
 use std::sync::LazyLock;
 
 static WORDS: LazyLock<Vec<&str>> = LazyLock::new(|| {
@@ -82,9 +83,11 @@ fn any_input() -> impl Strategy<Value = Input> {
 }
 
 fn config() -> ProptestConfig {
-    // Nothing is written to the tree: a failing input is printed, and belongs into `records.rs` or a pack's examples.
-    // 256 cases; PROPTEST_CASES=20000 looks harder.
-    ProptestConfig { failure_persistence: None, max_shrink_iters: 4000, ..ProptestConfig::default() }
+    // 256 cases, the same in every run; PROPTEST_CASES=20000 PROPTEST_RNG_SEED=7 looks harder. Nothing is written to the tree: a
+    // failing input is printed, and belongs into `records.rs` or a pack's examples.
+    let usual = ProptestConfig::default();
+    let rng_seed = if usual.rng_seed == RngSeed::Random { RngSeed::Fixed(2026) } else { usual.rng_seed };
+    ProptestConfig { rng_seed, failure_persistence: None, max_shrink_iters: 4000, ..usual }
 }
 
 proptest! {
@@ -211,13 +214,13 @@ impl Way {
                 'آ' if self.decomposed => out.push_str("ا\u{0653}"),
                 _ => out.push(c),
             }
-            if self.harakat && letter(c) && draw % 3 == 0 {
+            if self.harakat && letter(c) && draw.is_multiple_of(3) {
                 out.push(['\u{064E}', '\u{064F}', '\u{0650}', '\u{0651}', '\u{0652}', '\u{064B}', '\u{0670}'][usize::from(draw) % 7]);
             }
-            if self.tatweel && inner && draw % 5 == 0 {
-                out.push_str(if draw % 2 == 0 { "ـ" } else { "ــــ" });
+            if self.tatweel && inner && draw.is_multiple_of(5) {
+                out.push_str(if draw.is_multiple_of(2) { "ـ" } else { "ــــ" });
             }
-            if self.bidi && draw % 7 == 0 {
+            if self.bidi && draw.is_multiple_of(7) {
                 out.push(['\u{200F}', '\u{200E}', '\u{202B}', '\u{202C}', '\u{2067}', '\u{2069}', '\u{061C}'][usize::from(draw / 7) % 7]);
             }
         }

@@ -109,7 +109,11 @@ fn collect(scene: &Scene, out: &mut Built, facts: &[usize], start: usize, end: u
     for t in start..end {
         let areas: Vec<_> = doc.at(t).iter().filter(|h| h.class == Class::Area && h.end <= end.max(t + 1)).copied().collect();
         let Some(longest) = areas.iter().map(|h| h.end).max() else { continue };
-        if scene.cast.covers(t).is_some_and(|a| (matches!(a.kind, ActorKind::Office | ActorKind::Person | ActorKind::Counterpart) || (a.kind == ActorKind::Force && !a.implied)) && longest <= a.end) {
+        if scene
+            .cast
+            .covers(t)
+            .is_some_and(|a| (matches!(a.kind, ActorKind::Office | ActorKind::Person | ActorKind::Counterpart) || (a.kind == ActorKind::Force && !a.implied)) && longest <= a.end)
+        {
             continue;
         }
         // A name of an exhibition, exercise or company is not a field.

@@ -167,10 +167,10 @@ impl<'a, 'b> Builder<'a, 'b> {
         for f in targets {
             for (s, t) in &steps {
                 self.add_step(f, s.clone());
-                if matches!(s.status.as_str(), "signed" | "initialled" | "renewed" | "negotiating") {
-                    if let Some(p) = place_of(self.scene, t, inst) {
-                        self.out.facts[f].place.get_or_insert(p);
-                    }
+                if matches!(s.status.as_str(), "signed" | "initialled" | "renewed" | "negotiating")
+                    && let Some(p) = place_of(self.scene, t, inst)
+                {
+                    self.out.facts[f].place.get_or_insert(p);
                 }
                 if matches!(s.status.as_str(), "signed" | "initialled" | "renewed" | "amended") {
                     self.sign(f, t, Some(inst));
@@ -417,7 +417,8 @@ impl<'a, 'b> Builder<'a, 'b> {
         }
         let ending =
             self.triggers.iter().any(|t| t.instrument == Some(n) && matches!(t.status.as_str(), "replaced" | "terminated" | "expired" | "renewed" | "in-force" | "suspended"));
-        if !inst.definite && !(inst.genitive && ending) {
+        let known_by_context = inst.definite || (inst.genitive && ending);
+        if !known_by_context {
             return None;
         }
         let field = inst.first_cue.as_deref().is_some_and(|c| c == "other");
@@ -613,9 +614,7 @@ impl<'a, 'b> Builder<'a, 'b> {
             let interior = office("minister-of-interior");
             if military && !f.other {
                 f.domain = Some("defence".into());
-            } else if interior && !f.other && f.domain.is_some() {
-                f.domain = Some("security".into());
-            } else if interior && !f.other && !f.areas.is_empty() {
+            } else if interior && !f.other && (f.domain.is_some() || !f.areas.is_empty()) {
                 f.domain = Some("security".into());
             }
             if f.domain.is_none() && !f.other {
@@ -636,23 +635,24 @@ impl<'a, 'b> Builder<'a, 'b> {
                     let reach = if matches!(s.status.as_str(), "approved" | "authorised") { 14 } else { 4 };
                     if !form_recalled
                         && (sentence >= self.scene.doc.sentence_of(at.0) || self.scene.doc.sentences[sentence].kind == LineKind::Headline)
-                        && sentence <= self.scene.doc.sentence_of(at.0) + reach {
+                        && sentence <= self.scene.doc.sentence_of(at.0) + reach
+                    {
                         s.date = day.clone();
                         s.date_at = Some(Evid { field: "date".into(), start: at.0, end: at.1, rule: "date/story".into() });
                     }
                 }
             }
             let fresh = f.steps.iter().any(|s| s.status == "signed" && s.date.precision == Precision::Day && story.as_ref().is_some_and(|(d, _)| *d == s.date));
-            if f.place.is_none() && fresh {
-                if let (Some(at), Some(state)) = (setting.dateline, &setting.dateline_state) {
-                    if f.parties.contains(state) {
-                        f.place = Some(super::PlaceFact {
-                            city: setting.dateline_city.clone(),
-                            state: state.clone(),
-                            at: Evid { field: "place".into(), start: at, end: at + 1, rule: "place/dateline".into() },
-                        });
-                    }
-                }
+            if f.place.is_none()
+                && fresh
+                && let (Some(at), Some(state)) = (setting.dateline, &setting.dateline_state)
+                && f.parties.contains(state)
+            {
+                f.place = Some(super::PlaceFact {
+                    city: setting.dateline_city.clone(),
+                    state: state.clone(),
+                    at: Evid { field: "place".into(), start: at, end: at + 1, rule: "place/dateline".into() },
+                });
             }
         }
         for k in 0..self.out.facts.len() {

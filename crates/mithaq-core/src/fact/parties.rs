@@ -97,10 +97,11 @@ pub fn find_parties(scene: &Scene, inst: &InstrumentFrame, triggers: &[&Trigger]
             match a.role {
                 Role::With if !in_group || t.form == Form::Participle => partner.push(a),
                 Role::Between => between_clause.push(a),
-                Role::Bare | Role::Behalf | Role::By if !(in_group && t.form != Form::Participle && a.kind == ActorKind::Force) => {
-                    if a.kind != ActorKind::Capital || t.start >= a.end || headline || a.role != Role::Bare || t.form != Form::Participle {
-                        subject.push(a);
-                    }
+                Role::Bare | Role::Behalf | Role::By
+                    if !(in_group && t.form != Form::Participle && a.kind == ActorKind::Force)
+                        && (a.kind != ActorKind::Capital || t.start >= a.end || headline || a.role != Role::Bare || t.form != Form::Participle) =>
+                {
+                    subject.push(a);
                 }
                 Role::Of if matches!(a.kind, ActorKind::Office | ActorKind::State | ActorKind::Force | ActorKind::Counterpart) && a.start > t.end && !in_group => subject.push(a),
                 _ => {}

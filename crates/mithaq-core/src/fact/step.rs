@@ -203,7 +203,10 @@ pub fn place_of(scene: &Scene, t: &Trigger, inst: &InstrumentFrame) -> Option<Pl
     let (from, to) = if t.form == Form::Participle { (t.end, (t.end + 20).min(s.end)) } else { (clause.start, clause.end.max(inst.group_end)) };
     let mut best: Option<(usize, &Actor)> = None;
     for a in scene.cast.within(from, to) {
-        let place = a.role == Role::In && !a.states.iter().any(|s| scene.setting.world.is_body(s)) && matches!(a.kind, ActorKind::City | ActorKind::Capital | ActorKind::State | ActorKind::Home) && !a.states.is_empty();
+        let place = a.role == Role::In
+            && !a.states.iter().any(|s| scene.setting.world.is_body(s))
+            && matches!(a.kind, ActorKind::City | ActorKind::Capital | ActorKind::State | ActorKind::Home)
+            && !a.states.is_empty();
         let described = doc.at(a.start).iter().any(|h| h.class == Class::Cue && h.end >= a.end);
         if !place || described {
             continue;

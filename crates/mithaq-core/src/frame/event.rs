@@ -108,7 +108,7 @@ impl Finder<'_, '_> {
 
     fn date(&self, clause: Clause, at: usize) -> (DateValue, Option<(usize, usize)>) {
         let best = self.scene.dates_within(clause.start, clause.end).filter(|d| d.past.is_known()).min_by_key(|d| {
-            let gap = if d.start > at { d.start - at } else { at - d.start };
+            let gap = d.start.abs_diff(at);
             gap + if d.past.precision == Precision::Day { 0 } else { 20 }
         });
         best.map_or((DateValue::unknown(), None), |d| (self.nearer(d), Some((d.start, d.end))))
@@ -204,7 +204,7 @@ impl Finder<'_, '_> {
         });
         let home = self.scene.setting.home.clone();
         // Who: in a relative clause or after it, the person before; with a verb first, the person after.
-        let before = cast.iter().filter(|a| a.end <= h.start).filter(person).last();
+        let before = cast.iter().filter(|a| a.end <= h.start).rfind(person);
         let after = cast.iter().filter(|a| a.start >= h.end && a.start <= h.end + 10).find(person);
         let relative = doc.word_before(h.start, "relative") || (1..=3).any(|k| h.start >= k && doc.word(h.start - k, "relative").is_some());
         let visitor = match (Doc::is_finite(h), relative) {
@@ -257,9 +257,11 @@ impl Finder<'_, '_> {
                 if let Some(true) = self.called_off(h, n) {
                     "cancelled"
                 } else {
-                let lasts = (h.end..(h.end + 8).min(s.end)).any(|t| doc.word(t, "lasts").is_some());
-                let now = lasts || h.form == Form::Present || (relative && doc.within(h.start.saturating_sub(3), h.start).iter().any(|x| Doc::is_finite(x) && x.form == Form::Present));
-                if now && s.kind != LineKind::Headline { "ongoing" } else { "done" }
+                    let lasts = (h.end..(h.end + 8).min(s.end)).any(|t| doc.word(t, "lasts").is_some());
+                    let now = lasts
+                        || h.form == Form::Present
+                        || (relative && doc.within(h.start.saturating_sub(3), h.start).iter().any(|x| Doc::is_finite(x) && x.form == Form::Present));
+                    if now && s.kind != LineKind::Headline { "ongoing" } else { "done" }
                 }
             }
             Mood::Future => "scheduled",
@@ -291,7 +293,12 @@ impl Finder<'_, '_> {
     fn called_off(&self, h: &Hit, n: usize) -> Option<bool> {
         let doc = self.scene.doc;
         let s = &doc.sentences[n];
-        Some(doc.within(h.start.saturating_sub(9).max(s.start), h.start).iter().any(|x| x.class == Class::Verb && matches!(doc.value(x), "mode:cancel" | "step:terminated") && x.form != Form::Participle && mood_at(self.scene, x.start, x.form) == Mood::Asserted))
+        Some(doc.within(h.start.saturating_sub(9).max(s.start), h.start).iter().any(|x| {
+            x.class == Class::Verb
+                && matches!(doc.value(x), "mode:cancel" | "step:terminated")
+                && x.form != Form::Participle
+                && mood_at(self.scene, x.start, x.form) == Mood::Asserted
+        }))
     }
 
     fn meeting(&mut self, h: &Hit, n: usize) {
@@ -331,11 +338,13 @@ impl Finder<'_, '_> {
                 }
             }
         }
-        if states.len() < 2 && h.form == Form::Masdar && dyad {
-            if let Some(p) = self.pair_near(n).filter(|_| !self.pairs.is_empty()) {
-                states = p;
-                military = true;
-            }
+        if states.len() < 2
+            && h.form == Form::Masdar
+            && dyad
+            && let Some(p) = self.pair_near(n).filter(|_| !self.pairs.is_empty())
+        {
+            states = p;
+            military = true;
         }
         states.truncate(4);
         if states.len() < 2 || (doc.value(h) == "event:discuss" && states.len() != 2) {
@@ -350,37 +359,31 @@ impl Finder<'_, '_> {
         let rule = doc.lexicon.entry(h).rule.clone();
         let envoy = self.scene.cast.within(reach.start, reach.end).any(|a| a.office.as_deref() == Some("ambassador"));
         // Receiving a guest at home is also his visit.
-        if doc.value(h) == "event:receive" && military && realis == "done" && !envoy && states.len() == 2 && h.form != Form::Masdar {
-            if let Some(home) = self.scene.setting.home.clone().filter(|x| states.contains(x)) {
-                let guest = states.iter().find(|x| **x != home).cloned().unwrap_or_default();
-                if !self.out.iter().any(|e| e.kind == "visit" && e.participants == [guest.clone()]) && !self.coming(n, &guest) {
-                    self.push(EventFrame {
-                        kind: "visit",
-                        realis: "done",
-                        participants: vec![guest],
-                        host: Some(home),
-                        date: date.clone(),
-                        date_at,
-                        name: None,
-                        persons: self.people(reach),
-                        at: (h.start, h.end),
-                        rule: rule.clone(),
-                    });
-                }
+        if doc.value(h) == "event:receive"
+            && military
+            && realis == "done"
+            && !envoy
+            && states.len() == 2
+            && h.form != Form::Masdar
+            && let Some(home) = self.scene.setting.home.clone().filter(|x| states.contains(x))
+        {
+            let guest = states.iter().find(|x| **x != home).cloned().unwrap_or_default();
+            if !self.out.iter().any(|e| e.kind == "visit" && e.participants == [guest.clone()]) && !self.coming(n, &guest) {
+                self.push(EventFrame {
+                    kind: "visit",
+                    realis: "done",
+                    participants: vec![guest],
+                    host: Some(home),
+                    date: date.clone(),
+                    date_at,
+                    name: None,
+                    persons: self.people(reach),
+                    at: (h.start, h.end),
+                    rule: rule.clone(),
+                });
             }
         }
-        self.push(EventFrame {
-            kind: "meeting",
-            realis,
-            participants: states,
-            host: None,
-            date,
-            date_at,
-            name: None,
-            persons: self.people(reach),
-            at: (h.start, h.end),
-            rule,
-        });
+        self.push(EventFrame { kind: "meeting", realis, participants: states, host: None, date, date_at, name: None, persons: self.people(reach), at: (h.start, h.end), rule });
     }
 
     /// Does the text itself tell the guest's visit somewhere?
@@ -440,7 +443,8 @@ impl Finder<'_, '_> {
         if in_list || (s.start..h.start).any(|t| doc.word(t, "content").is_some()) {
             return;
         }
-        let anchor = self.called_off(h, n) == Some(true) || doc.within(s.start, s.end).iter().any(|x| x.class == Class::Verb && matches!(doc.value(x), "event:begin" | "event:end" | "event:hold"))
+        let anchor = self.called_off(h, n) == Some(true)
+            || doc.within(s.start, s.end).iter().any(|x| x.class == Class::Verb && matches!(doc.value(x), "event:begin" | "event:end" | "event:hold"))
             || doc.within(s.start, s.end).iter().any(|x| x.class == Class::Exercise);
         if !anchor {
             return;
@@ -502,10 +506,10 @@ impl Finder<'_, '_> {
                 }
             }
         }
-        if states.len() < 2 {
-            if let Some(p) = self.pair_near(n).filter(|_| near.iter().any(|a| a.kind == ActorKind::Dyad)) {
-                states = p;
-            }
+        if states.len() < 2
+            && let Some(p) = self.pair_near(n).filter(|_| near.iter().any(|a| a.kind == ActorKind::Dyad))
+        {
+            states = p;
         }
         if states.len() < 2 || states.len() > 4 {
             return;

@@ -103,7 +103,7 @@ fn target(scene: &Scene, h: &Hit, status: &str, list: &[InstrumentFrame], senten
                 "approved" | "authorised" | "ratified" => 45,
                 _ => 8,
             };
-            if status == "negotiating" && !h.clitics.the && !doc.word(h.end, "on").is_some() && !(h.end..(h.end + 6).min(s.end)).any(|t| doc.word(t, "on").is_some()) {
+            if status == "negotiating" && !h.clitics.the && doc.word(h.end, "on").is_none() && !(h.end..(h.end + 6).min(s.end)).any(|t| doc.word(t, "on").is_some()) {
                 return None;
             }
             let n = after(reach).filter(|&n| !crossed(n));

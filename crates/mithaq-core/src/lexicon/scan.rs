@@ -115,18 +115,18 @@ fn analyse(lexicon: &Lexicon, tokens: &Tokens, i: usize) -> Vec<Analysis> {
 }
 
 fn strip(lexicon: &Lexicon, word: &str, slot: u8, clitics: Clitics, out: &mut Vec<Analysis>) {
-    if let Some(id) = lexicon.id(word) {
-        if !out.iter().any(|a| *a == (id, clitics)) {
-            out.push((id, clitics));
-        }
+    if let Some(id) = lexicon.id(word)
+        && !out.contains(&(id, clitics))
+    {
+        out.push((id, clitics));
     }
     for (form, means) in &lexicon.data.contractions {
-        if slot <= 2 {
-            if let Some(stem) = word.strip_prefix(form.as_str()).filter(|s| s.chars().count() >= 3) {
-                let mut c = clitics;
-                means.iter().for_each(|m| mark(&mut c, m));
-                strip(lexicon, stem, u8::MAX, c, out);
-            }
+        if slot <= 2
+            && let Some(stem) = word.strip_prefix(form.as_str()).filter(|s| s.chars().count() >= 3)
+        {
+            let mut c = clitics;
+            means.iter().for_each(|m| mark(&mut c, m));
+            strip(lexicon, stem, u8::MAX, c, out);
         }
     }
     for p in &lexicon.data.proclitics {

@@ -109,13 +109,14 @@ pub fn find_actors(doc: &Doc, setting: &Setting<'_>) -> Cast {
             a.implied = a.states.is_empty();
             resolve(doc, setting, &mut a, &actors, s.start, &known);
             f.mark(&mut a, &actors, s.start);
-            if let Some((ns, ne)) = a.name {
-                if !a.states.is_empty() && !a.plural {
-                    for t in ns..ne {
-                        let w = doc.tokens.word(t);
-                        if w.chars().count() >= 4 && doc.word(t, "name-part").is_none() {
-                            known.entry(w.to_string()).or_insert_with(|| (a.states.clone(), a.office.clone()));
-                        }
+            if let Some((ns, ne)) = a.name
+                && !a.states.is_empty()
+                && !a.plural
+            {
+                for t in ns..ne {
+                    let w = doc.tokens.word(t);
+                    if w.chars().count() >= 4 && doc.word(t, "name-part").is_none() {
+                        known.entry(w.to_string()).or_insert_with(|| (a.states.clone(), a.office.clone()));
                     }
                 }
             }
@@ -138,14 +139,14 @@ fn resolve(doc: &Doc, setting: &Setting, a: &mut Actor, before: &[Actor], senten
             }
         }
         ActorKind::Office | ActorKind::Person if a.states.is_empty() => {
-            if let Some((ns, ne)) = a.name {
-                if let Some((states, office)) = (ns..ne).filter_map(|t| known.get(doc.tokens.word(t))).next_back() {
-                    a.states = states.clone();
-                    if a.kind == ActorKind::Person || a.office.as_deref() == Some("other") {
-                        a.office = office.clone();
-                    }
-                    return;
+            if let Some((ns, ne)) = a.name
+                && let Some((states, office)) = (ns..ne).filter_map(|t| known.get(doc.tokens.word(t))).next_back()
+            {
+                a.states = states.clone();
+                if a.kind == ActorKind::Person || a.office.as_deref() == Some("other") {
+                    a.office = office.clone();
                 }
+                return;
             }
             // "For Chad the minister of defence …": the side named right before is his.
             if let Some(b) = before.last().filter(|b| b.start >= sentence && b.role == Role::Behalf && a.start <= b.end + 3 && b.states.len() == 1) {
@@ -200,7 +201,7 @@ impl Finder<'_, '_> {
             .or_else(|| self.city(i))
     }
 
-    fn new(&self, start: usize, end: usize, kind: ActorKind, rule: &str) -> Actor {
+    fn blank(start: usize, end: usize, kind: ActorKind, rule: &str) -> Actor {
         Actor {
             start,
             end,
@@ -238,16 +239,15 @@ impl Finder<'_, '_> {
         // The office in apposition, with or without a comma: "مانوهار باريكار وزير الدفاع بجمهورية الهند".
         let comma = if self.doc.tokens.is(name_end, ',') { name_end + 1 } else { name_end };
         let after = self.titles(comma).map_or(comma, |t| t.0);
-        if self.doc.at(after).iter().any(|h| h.class == Class::Office && !h.clitics.and && h.clitics.prep == Prep::None) {
-            if let Some(a) = self.office(after, i) {
-                if a.name.is_none() || comma == name_end {
-                    let name = Some((j, name_end));
-                    return Some(Actor { name, rank, ..a });
-                }
-                // A comma and an office with its own name begin another person.
-            }
+        if self.doc.at(after).iter().any(|h| h.class == Class::Office && !h.clitics.and && h.clitics.prep == Prep::None)
+            && let Some(a) = self.office(after, i)
+            && (a.name.is_none() || comma == name_end)
+        {
+            let name = Some((j, name_end));
+            return Some(Actor { name, rank, ..a });
         }
-        let mut a = self.new(i, name_end, ActorKind::Person, "person");
+        // A comma and an office with its own name begin another person.
+        let mut a = Self::blank(i, name_end, ActorKind::Person, "person");
         a.rank = rank;
         a.name = Some((j, name_end));
         a.office = Some("other".into());
@@ -274,7 +274,7 @@ impl Finder<'_, '_> {
     fn office(&self, i: usize, start: usize) -> Option<Actor> {
         let h = *self.doc.find(i, Class::Office)?;
         let e = self.doc.lexicon.entry(&h);
-        let mut a = self.new(start, h.end, ActorKind::Office, &e.rule);
+        let mut a = Self::blank(start, h.end, ActorKind::Office, &e.rule);
         a.office = Some(e.value.clone());
         a.domain = e.domain.clone();
         a.plural = matches!(h.form, Form::Dual | Form::Plural);
@@ -287,11 +287,7 @@ impl Finder<'_, '_> {
         }
         let mut j = h.end;
         // A second office of the same person: the first that the contract's order names wins.
-        loop {
-            let Some(n) = self.doc.find(j, Class::Office).filter(|n| !n.clitics.and || self.doc.tokens.is(j.saturating_sub(1), '-')) else { break };
-            if n.clitics.prep != Prep::None {
-                break;
-            }
+        while let Some(n) = self.doc.find(j, Class::Office).filter(|n| n.clitics.prep == Prep::None && (!n.clitics.and || self.doc.tokens.is(j.saturating_sub(1), '-'))) {
             let second = self.doc.lexicon.entry(n);
             if office_rank(&second.value) < office_rank(a.office.as_deref().unwrap_or("other")) {
                 a.office = Some(second.value.clone());
@@ -359,18 +355,18 @@ impl Finder<'_, '_> {
             if !states.is_empty() && !plural {
                 break;
             }
-            if states.is_empty() {
-                if let Some(p) = self.doc.word(j, "polity").filter(|h| !h.clitics.and) {
-                    if let Some(s) = self.doc.at(p.end).iter().find(|h| h.class == Class::State && !h.clitics.and) {
-                        states.push(self.doc.value(s).to_string());
-                        j = s.end;
-                        continue;
-                    }
-                    if let Some(n) = self.doc.find(p.end, Class::Nisba).filter(|h| !h.clitics.and) {
-                        states.push(self.doc.value(n).to_string());
-                        j = n.end;
-                        continue;
-                    }
+            if states.is_empty()
+                && let Some(p) = self.doc.word(j, "polity").filter(|h| !h.clitics.and)
+            {
+                if let Some(s) = self.doc.at(p.end).iter().find(|h| h.class == Class::State && !h.clitics.and) {
+                    states.push(self.doc.value(s).to_string());
+                    j = s.end;
+                    continue;
+                }
+                if let Some(n) = self.doc.find(p.end, Class::Nisba).filter(|h| !h.clitics.and) {
+                    states.push(self.doc.value(n).to_string());
+                    j = n.end;
+                    continue;
                 }
             }
             if let Some(s) = here.iter().find(|h| h.class == Class::State).filter(ok) {
@@ -378,12 +374,12 @@ impl Finder<'_, '_> {
                 j = s.end;
                 continue;
             }
-            if let Some(s) = here.iter().find(|h| h.class == Class::Ambiguous && deep).filter(ok) {
-                if let Some(code) = self.setting.ambiguous(self.doc, s) {
-                    states.push(code);
-                    j = s.end;
-                    continue;
-                }
+            if let Some(s) = here.iter().find(|h| h.class == Class::Ambiguous && deep).filter(ok)
+                && let Some(code) = self.setting.ambiguous(self.doc, s)
+            {
+                states.push(code);
+                j = s.end;
+                continue;
             }
             if deep && states.is_empty() {
                 if let Some(d) = here.iter().find(|h| h.class == Class::Word && matches!(self.doc.value(h), "dyad" | "triad")) {
@@ -495,7 +491,7 @@ impl Finder<'_, '_> {
         while end < self.end && self.doc.is_word(end) && known.contains_key(self.doc.tokens.word(end)) {
             end += 1;
         }
-        let mut a = self.new(i, end, ActorKind::Person, "known-person");
+        let mut a = Self::blank(i, end, ActorKind::Person, "known-person");
         a.states = states.clone();
         a.office = office.clone();
         a.name = Some((i, end));
@@ -504,7 +500,7 @@ impl Finder<'_, '_> {
 
     fn counterpart(&self, i: usize) -> Option<Actor> {
         let h = self.doc.word(i, "counterpart")?;
-        let mut a = self.new(i, h.end, ActorKind::Counterpart, "counterpart");
+        let mut a = Self::blank(i, h.end, ActorKind::Counterpart, "counterpart");
         a.joined = h.clitics.and;
         self.attach_state(&mut a, h.end, true);
         let (k, rank) = self.titles(a.end).unwrap_or((a.end, None));
@@ -523,17 +519,17 @@ impl Finder<'_, '_> {
     /// "جمهورية الهند", "حكومة صربيا": a word for the polity and its name.
     fn polity(&self, i: usize) -> Option<Actor> {
         let p = *self.doc.word(i, "polity")?;
-        if let Some(s) = self.doc.find(i, Class::State) {
-            if s.end > p.end {
-                return None;
-            }
+        if let Some(s) = self.doc.find(i, Class::State)
+            && s.end > p.end
+        {
+            return None;
         }
         let mut j = p.end;
         if let Some(q) = self.doc.word(j, "polity") {
             j = q.end;
         }
         let s = self.doc.at(j).iter().find(|h| matches!(h.class, Class::State | Class::Nisba) && !h.clitics.and && h.clitics.prep == Prep::None)?;
-        let mut a = self.new(i, s.end, ActorKind::State, &self.rule(s));
+        let mut a = Self::blank(i, s.end, ActorKind::State, &self.rule(s));
         a.states = vec![self.doc.value(s).to_string()];
         Some(a)
     }
@@ -541,7 +537,7 @@ impl Finder<'_, '_> {
     fn force(&self, i: usize) -> Option<Actor> {
         let h = *self.doc.find(i, Class::Force)?;
         let e = self.doc.lexicon.entry(&h);
-        let mut a = self.new(i, h.end, ActorKind::Force, &e.rule);
+        let mut a = Self::blank(i, h.end, ActorKind::Force, &e.rule);
         a.domain = Some(e.value.clone());
         a.plural = matches!(h.form, Form::Dual | Form::Plural);
         // A state inside the phrase: "قوات مسلحة مصرية".
@@ -562,14 +558,14 @@ impl Finder<'_, '_> {
         if h.form != Form::Base {
             return None;
         }
-        let mut a = self.new(i, h.end, ActorKind::Side, "side");
+        let mut a = Self::blank(i, h.end, ActorKind::Side, "side");
         self.attach_state(&mut a, h.end, false);
         (!a.states.is_empty()).then_some(a)
     }
 
     fn state(&self, i: usize) -> Option<Actor> {
         let h = self.doc.find(i, Class::State)?;
-        let mut a = self.new(i, h.end, ActorKind::State, &self.rule(h));
+        let mut a = Self::blank(i, h.end, ActorKind::State, &self.rule(h));
         a.states = vec![self.doc.value(h).to_string()];
         Some(a)
     }
@@ -578,16 +574,16 @@ impl Finder<'_, '_> {
         for h in self.doc.at(i).iter().filter(|h| h.class == Class::Word) {
             match self.doc.value(h) {
                 "dyad" => {
-                    let mut a = self.new(i, h.end, ActorKind::Dyad, "dyad");
+                    let mut a = Self::blank(i, h.end, ActorKind::Dyad, "dyad");
                     self.attach_state(&mut a, h.end, false);
                     if a.states.len() == 1 {
                         a.states.clear();
                     }
                     return Some(a);
                 }
-                "triad" => return Some(self.new(i, h.end, ActorKind::Triad, "triad")),
+                "triad" => return Some(Self::blank(i, h.end, ActorKind::Triad, "triad")),
                 "home" | "his-country" => {
-                    let mut a = self.new(i, h.end, ActorKind::Home, "home");
+                    let mut a = Self::blank(i, h.end, ActorKind::Home, "home");
                     if self.doc.value(h) == "home" {
                         a.states.extend(self.setting.home.clone());
                     }
@@ -597,14 +593,14 @@ impl Finder<'_, '_> {
             }
         }
         let (code, end) = self.epithet(i)?;
-        let mut a = self.new(i, end, ActorKind::Home, "epithet");
+        let mut a = Self::blank(i, end, ActorKind::Home, "epithet");
         a.states = vec![code];
         Some(a)
     }
 
     fn capital(&self, i: usize) -> Option<Actor> {
         let h = self.doc.at(i).iter().find(|h| matches!(h.class, Class::Capital | Class::Metonym))?;
-        let mut a = self.new(i, h.end, ActorKind::Capital, &self.rule(h));
+        let mut a = Self::blank(i, h.end, ActorKind::Capital, &self.rule(h));
         a.states = vec![self.doc.value(h).to_string()];
         a.city = self.doc.find(i, Class::City).map(|c| self.doc.value(c).to_string());
         Some(a)
@@ -615,14 +611,18 @@ impl Finder<'_, '_> {
         // In a list of states the word is one too.
         let listed = h.clitics.and && i > 0 && (1..=2).any(|n| i >= n && self.doc.at(i - n).iter().any(|x| x.class == Class::State && x.end == i));
         // Right after a verb of agreeing it is the subject.
-        let listed = listed || (i > 0 && h.clitics.prep == Prep::None && !h.clitics.the && self.doc.at(i - 1).iter().any(|v| Doc::is_finite(v) && self.doc.value(v).starts_with("step:") && v.end == i));
+        let listed = listed
+            || (i > 0
+                && h.clitics.prep == Prep::None
+                && !h.clitics.the
+                && self.doc.at(i - 1).iter().any(|v| Doc::is_finite(v) && self.doc.value(v).starts_with("step:") && v.end == i));
         let code = self.setting.ambiguous(self.doc, h).or_else(|| listed.then(|| self.doc.value(h).to_string()))?;
         if listed {
-            let mut a = self.new(i, h.end, ActorKind::State, &self.rule(h));
+            let mut a = Self::blank(i, h.end, ActorKind::State, &self.rule(h));
             a.states = vec![code];
             return Some(a);
         }
-        let mut a = self.new(i, h.end, ActorKind::Capital, &self.rule(h));
+        let mut a = Self::blank(i, h.end, ActorKind::Capital, &self.rule(h));
         a.states = vec![code];
         a.city = self.doc.at(i).iter().filter(|c| c.class == Class::City).map(|c| self.doc.value(c).to_string()).find(|c| self.setting.city_state(c) == a.states.first().cloned());
         Some(a)
@@ -630,7 +630,7 @@ impl Finder<'_, '_> {
 
     fn nisba(&self, i: usize) -> Option<Actor> {
         let h = self.doc.find(i, Class::Nisba)?;
-        let mut a = self.new(i, h.end, ActorKind::Nisba, &self.rule(h));
+        let mut a = Self::blank(i, h.end, ActorKind::Nisba, &self.rule(h));
         a.states = vec![self.doc.value(h).to_string()];
         // A chain of adjectives: "المصرية الفيتنامية", "سعودي - فرنسي".
         let mut j = h.end;
@@ -655,7 +655,7 @@ impl Finder<'_, '_> {
         if !placed || self.doc.at(i).iter().any(|h| matches!(h.class, Class::Instrument | Class::Event | Class::Unit | Class::Month | Class::RelativeDay)) {
             return None;
         }
-        let mut a = self.new(i, best.end, ActorKind::City, &self.rule(best));
+        let mut a = Self::blank(i, best.end, ActorKind::City, &self.rule(best));
         a.city = Some(self.doc.value(best).to_string());
         a.states.extend(self.setting.city_state(self.doc.value(best)));
         Some(a)
@@ -692,16 +692,18 @@ impl Finder<'_, '_> {
         }
         let Some(mut last) = before.last().filter(|b| b.start >= sentence) else { return };
         // A ministry told with "in" after an office is part of it: what is joined is joined to the office.
-        if last.role == Role::In && last.kind == ActorKind::Force && matches!(a.kind, ActorKind::Office | ActorKind::Person | ActorKind::Counterpart) {
-            if let Some(head) = before.iter().rev().nth(1).filter(|b| b.start >= sentence && last.start <= b.end + 1 && b.kind == ActorKind::Office) {
-                let gap = i.saturating_sub(last.end);
-                if clitics.and && gap <= 2 {
-                    a.joined = true;
-                    a.role = head.role;
-                    return;
-                }
-                last = head;
+        if last.role == Role::In
+            && last.kind == ActorKind::Force
+            && matches!(a.kind, ActorKind::Office | ActorKind::Person | ActorKind::Counterpart)
+            && let Some(head) = before.iter().rev().nth(1).filter(|b| b.start >= sentence && last.start <= b.end + 1 && b.kind == ActorKind::Office)
+        {
+            let gap = i.saturating_sub(last.end);
+            if clitics.and && gap <= 2 {
+                a.joined = true;
+                a.role = head.role;
+                return;
             }
+            last = head;
         }
         // "in the Maltese capital Valletta": the adjective before carries the role.
         if last.kind == ActorKind::Nisba && last.role == Role::In && last.end == i {

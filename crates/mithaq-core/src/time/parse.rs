@@ -256,12 +256,11 @@ impl Parser<'_, '_> {
     fn month_name(&self, i: usize) -> Option<(i8, usize)> {
         let (m, mut j) = self.value(i, Class::Month)?;
         for open in ['(', '/', '-'] {
-            if self.doc.tokens.is(j, open) {
-                if let Some((n, e)) = self.value(j + 1, Class::Month) {
-                    if n == m {
-                        j = if open == '(' && self.doc.tokens.is(e, ')') { e + 1 } else { e };
-                    }
-                }
+            if self.doc.tokens.is(j, open)
+                && let Some((n, e)) = self.value(j + 1, Class::Month)
+                && n == m
+            {
+                j = if open == '(' && self.doc.tokens.is(e, ')') { e + 1 } else { e };
             }
         }
         Some((m as i8, j))
@@ -307,10 +306,10 @@ impl Parser<'_, '_> {
     fn month(&self, i: usize) -> Option<DateMention> {
         let (m, j) = self.month_name(i)?;
         // An English-style "May 14, 2003".
-        if let Some(d) = self.number(j).filter(|d| (1..=31).contains(d)) {
-            if let Some((y, e)) = self.year_at(j + 1) {
-                return Some(exact(i, e, day_value(Date::new(y, m, d as i8).ok()?)));
-            }
+        if let Some(d) = self.number(j).filter(|d| (1..=31).contains(d))
+            && let Some((y, e)) = self.year_at(j + 1)
+        {
+            return Some(exact(i, e, day_value(Date::new(y, m, d as i8).ok()?)));
         }
         let (year, end, direction) = self.year_or_deictic(j);
         if let Some(y) = year {
@@ -403,10 +402,10 @@ impl Parser<'_, '_> {
     fn unit(&self, i: usize) -> Option<DateMention> {
         let h = self.doc.find(i, Class::Unit)?;
         let unit = self.doc.value(h);
-        if unit == "year" {
-            if let Some(y) = self.number(h.end).filter(|y| (1900..=2100).contains(y)) {
-                return Some(exact(i, h.end + 1, year_value(y as i16)));
-            }
+        if unit == "year"
+            && let Some(y) = self.number(h.end).filter(|y| (1900..=2100).contains(y))
+        {
+            return Some(exact(i, h.end + 1, year_value(y as i16)));
         }
         let p = self.published?;
         let (d, end) = match self.deictic(i) {
