@@ -98,6 +98,20 @@ fn another_script_is_unsupported_and_gives_no_facts() {
 }
 
 #[test]
+fn another_language_in_arabic_letters_is_not_arabic() {
+    for text in [
+        "وزیر دفاع ایران و همتای روس خود روز چهارشنبه در تهران توافقنامه همکاری نظامی امضا کردند. این توافقنامه شامل آموزش و رزمایش مشترک است.",
+        "پاکستان اور ترکی کے وزرائے دفاع نے بدھ کو اسلام آباد میں دفاعی تعاون کے معاہدے پر دستخط کیے۔",
+        "د افغانستان د دفاع وزیر او د هغه ترکي سیال د چهارشنبې په ورځ په کابل کې د پوځي همکارۍ تړون لاسلیک کړ.",
+        "وەزیری بەرگری عێراق و هاوتا فەرەنسییەکەی ڕۆژی چوارشەممە لە بەغدا ڕێککەوتننامەی هاوکاری سەربازییان واژۆ کرد.",
+    ] {
+        let (record, problems) = read(&Input { text: text.into(), published: Some("2024-10-31".into()), ..Input::default() });
+        assert_eq!((record.document.reading, bare(&record)), (Reading::UnsupportedLanguage, true), "{text}");
+        assert_eq!(problems, [""; 0], "{text}");
+    }
+}
+
+#[test]
 fn arabic_is_told_without_being_named() {
     for (name, input) in samples() {
         let record = ENGINE.read(&Input { language: None, ..input });
