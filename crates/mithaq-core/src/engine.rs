@@ -183,9 +183,12 @@ pub fn as_read(input: &Input) -> String {
 /// A line of the page's head that is little more than a date says when the page was put up.
 fn in_byline(doc: &Doc, d: &DateMention) -> bool {
     let n = doc.sentences[doc.sentence_of(d.start)].line;
+    if n > 4 {
+        return false;
+    }
     let line = &doc.lines[n];
     let verb = doc.within(line.start, line.end).iter().any(|h| h.class == Class::Verb && h.start >= d.end);
-    n <= 4 && line.kind != crate::text::LineKind::Headline && line.end - line.start <= (d.end - d.start) + 8 && d.start <= line.start + 1 && !verb && !doc.tokens.is(d.end, ':')
+    line.kind != crate::text::LineKind::Headline && line.end - line.start <= (d.end - d.start) + 8 && d.start <= line.start + 1 && !verb && !doc.tokens.is(d.end, ':')
 }
 
 /// The gate: no trigger, no cue or fewer than one state, and the document is not looked at further.
@@ -213,7 +216,7 @@ fn worth_reading(lexicon: &Lexicon, hits: &[crate::lexicon::Hit]) -> bool {
 
 /// Share of the first words that are the language's function words, in its script.
 fn resemblance(l: &Lexicon, text: &str) -> f64 {
-    let head: String = text.chars().take(3000).collect();
+    let head: String = text.chars().take(800).collect();
     let tokens = tokenize(&head, &l.table);
     let words: Vec<&str> = (0..tokens.len()).filter(|&i| tokens.kind(i) == crate::text::TokenKind::Word).map(|i| tokens.word(i)).collect();
     if words.is_empty() {

@@ -39,6 +39,9 @@ pub struct InstrumentFrame {
     pub rule: String,
 }
 
+/// Mentions read of one document at most.
+const MOST: usize = 2000;
+
 impl InstrumentFrame {
     /// Its noun group names a field, and none of defence or security.
     pub fn other_only(&self) -> bool {
@@ -61,6 +64,10 @@ pub fn find_instruments(scene: &Scene) -> Vec<InstrumentFrame> {
             continue;
         }
         last_end = h.end;
+        // No real document has so many; a hostile one must not cost the square of its length.
+        if out.len() >= MOST {
+            break;
+        }
         out.push(frame(scene, h, sentence));
     }
     out

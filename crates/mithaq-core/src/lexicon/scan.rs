@@ -40,11 +40,11 @@ type Analysis = (u32, Clitics);
 
 /// All hits in the text.
 pub fn scan(lexicon: &Lexicon, tokens: &Tokens) -> Vec<Hit> {
-    let analyses: Vec<Vec<Analysis>> = (0..tokens.len()).map(|i| analyse(lexicon, tokens, i)).collect();
+    let analyses = Analyses::of(lexicon, tokens);
     let mut hits: Vec<Hit> = Vec::new();
     for i in 0..tokens.len() {
         let from = hits.len();
-        for &(id, clitics) in &analyses[i] {
+        for &(id, clitics) in analyses.at(i) {
             for &(entry, form) in &lexicon.data.first[id as usize] {
                 let e = &lexicon.data.entries[entry as usize];
                 if !allowed(e.class, form, clitics) || (e.needs_article && !clitics.the) {
@@ -89,13 +89,13 @@ fn allowed(class: Class, form: Form, c: Clitics) -> bool {
     }
 }
 
-fn rest_matches(rest: &[Vec<u32>], analyses: &[Vec<Analysis>], tokens: &Tokens, mut at: usize) -> Option<usize> {
+fn rest_matches(rest: &[Vec<u32>], analyses: &Analyses, tokens: &Tokens, mut at: usize) -> Option<usize> {
     for options in rest {
         // A hyphen or an initial's full stop inside a name ("أ. ف. ب", "إف-16") does not part its words.
         while at < tokens.len() && (tokens.is(at, '-') || tokens.is(at, '.') || tokens.is(at, '/')) && tokens.kind(at) == TokenKind::Punct {
             at += 1;
         }
-        let here = analyses.get(at)?;
+        let here = analyses.at(at);
         if !here.iter().any(|(id, c)| options.contains(id) && !c.and && c.prep == Prep::None) {
             return None;
         }
@@ -104,19 +104,39 @@ fn rest_matches(rest: &[Vec<u32>], analyses: &[Vec<Analysis>], tokens: &Tokens, 
     Some(at)
 }
 
-/// The readings of token `i`: spelling ids with the proclitics stripped to get there.
-fn analyse(lexicon: &Lexicon, tokens: &Tokens, i: usize) -> Vec<Analysis> {
-    let mut out = Vec::new();
-    if tokens.kind(i) != TokenKind::Word {
-        return out;
-    }
-    strip(lexicon, tokens.word(i), 0, Clitics::default(), &mut out);
-    out
+/// The readings of all tokens in one list.
+struct Analyses {
+    all: Vec<Analysis>,
+    /// Where each token's readings begin; one more at the end.
+    from: Vec<u32>,
 }
 
-fn strip(lexicon: &Lexicon, word: &str, slot: u8, clitics: Clitics, out: &mut Vec<Analysis>) {
+impl Analyses {
+    fn of(lexicon: &Lexicon, tokens: &Tokens) -> Self {
+        let mut out = Analyses { all: Vec::with_capacity(tokens.len()), from: Vec::with_capacity(tokens.len() + 1) };
+        for i in 0..tokens.len() {
+            let start = out.all.len();
+            out.from.push(start as u32);
+            if tokens.kind(i) == TokenKind::Word {
+                strip(lexicon, tokens.word(i), 0, Clitics::default(), &mut out.all, start);
+            }
+        }
+        out.from.push(out.all.len() as u32);
+        out
+    }
+
+    /// Spelling ids of token `i` with the proclitics stripped to get there; none past the end.
+    fn at(&self, i: usize) -> &[Analysis] {
+        match (self.from.get(i), self.from.get(i + 1)) {
+            (Some(&a), Some(&b)) => &self.all[a as usize..b as usize],
+            _ => &[],
+        }
+    }
+}
+
+fn strip(lexicon: &Lexicon, word: &str, slot: u8, clitics: Clitics, out: &mut Vec<Analysis>, start: usize) {
     if let Some(id) = lexicon.id(word)
-        && !out.contains(&(id, clitics))
+        && !out[start..].contains(&(id, clitics))
     {
         out.push((id, clitics));
     }
@@ -126,7 +146,7 @@ fn strip(lexicon: &Lexicon, word: &str, slot: u8, clitics: Clitics, out: &mut Ve
         {
             let mut c = clitics;
             means.iter().for_each(|m| mark(&mut c, m));
-            strip(lexicon, stem, u8::MAX, c, out);
+            strip(lexicon, stem, u8::MAX, c, out, start);
         }
     }
     for p in &lexicon.data.proclitics {
@@ -136,7 +156,7 @@ fn strip(lexicon: &Lexicon, word: &str, slot: u8, clitics: Clitics, out: &mut Ve
             if let Some(stem) = word.strip_prefix(p.form.as_str()).filter(|s| s.chars().count() >= least) {
                 let mut c = clitics;
                 mark(&mut c, &p.means);
-                strip(lexicon, stem, p.slot, c, out);
+                strip(lexicon, stem, p.slot, c, out, start);
             }
         }
     }

@@ -6,9 +6,30 @@
 use rustc_hash::FxHashMap;
 
 /// The folding of one language: general rules plus the pack's own table.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct FoldTable {
     own: FxHashMap<char, Option<char>>,
+    /// Class and folding of every character below [`NEAR`], so that the texts of our languages need no slow look-up.
+    near: Vec<(CharClass, Option<char>)>,
+}
+
+/// Latin, Greek, Cyrillic, Armenian, Hebrew and Arabic letters lie below.
+const NEAR: u32 = 0x0700;
+
+/// What a character is to the tokeniser.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum CharClass {
+    Letter,
+    Digit,
+    Space,
+    Ignorable,
+    Mark,
+}
+
+impl Default for FoldTable {
+    fn default() -> Self {
+        FoldTable::new([])
+    }
 }
 
 impl FoldTable {
@@ -20,11 +41,25 @@ impl FoldTable {
                 own.insert(c, to.chars().next());
             }
         }
-        FoldTable { own }
+        let mut table = FoldTable { own, near: Vec::new() };
+        table.near = (0..NEAR).map(|n| char::from_u32(n).map_or((CharClass::Ignorable, None), |c| (classify(c), table.fold_slow(c)))).collect();
+        table
+    }
+
+    /// What `c` is to the tokeniser.
+    pub(super) fn class(&self, c: char) -> CharClass {
+        self.near.get(c as usize).map_or_else(|| classify(c), |n| n.0)
     }
 
     /// The folded form of `c`, `None` where it is dropped.
     pub fn fold(&self, c: char) -> Option<char> {
+        match self.near.get(c as usize) {
+            Some(n) => n.1,
+            None => self.fold_slow(c),
+        }
+    }
+
+    fn fold_slow(&self, c: char) -> Option<char> {
         if c.is_ascii() {
             return Some(c.to_ascii_lowercase());
         }
@@ -39,6 +74,20 @@ impl FoldTable {
         }
         // Only the first character of a lower-casing is kept: İ gives i, and its combining dot is ignorable.
         c.to_lowercase().next()
+    }
+}
+
+fn classify(c: char) -> CharClass {
+    if is_ignorable(c) {
+        CharClass::Ignorable
+    } else if c.is_whitespace() || c.is_control() {
+        CharClass::Space
+    } else if c.is_alphabetic() {
+        CharClass::Letter
+    } else if c.is_numeric() {
+        CharClass::Digit
+    } else {
+        CharClass::Mark
     }
 }
 

@@ -67,10 +67,13 @@ fn line(tokens: &Tokens, start: usize, end: usize, title_end: usize) -> Line {
     Line { kind, start, end, opens_list: tokens.is(end - 1, ':') }
 }
 
+/// No sentence is longer: a megabyte of one word must not cost the square of its length.
+const LONGEST: usize = 600;
+
 fn split(tokens: &Tokens, line: &Line, n: usize, out: &mut Vec<Sentence>) {
     let mut start = line.start;
     for i in line.start..line.end {
-        if ends_sentence(tokens, i, line.end) && i + 1 > start {
+        if (ends_sentence(tokens, i, line.end) && i + 1 > start) || i + 1 - start >= LONGEST {
             out.push(Sentence { start, end: i + 1, line: n, kind: line.kind });
             start = i + 1;
         }

@@ -3,7 +3,7 @@
 //! In: the text as read. Out: [`Tokens`]. A word is a run of letters, marks and inner apostrophes; a number a run of
 //! digits; every other visible character is a token of its own. White space separates and is counted, line feeds are kept.
 
-use super::fold::{FoldTable, is_ignorable};
+use super::fold::{CharClass, FoldTable};
 
 /// What a token is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,43 +65,41 @@ pub fn tokenize(text: &str, table: &FoldTable) -> Tokens {
             push(&mut out, TokenKind::Newline, i, i + 1, "\n", &mut spaced);
             spaced = true;
             chars.next();
-        } else if c.is_whitespace() || c.is_control() {
-            spaced = true;
-            chars.next();
-        } else if is_ignorable(c) {
-            chars.next();
-        } else if c.is_alphabetic() {
-            run(&mut out, &mut chars, table, TokenKind::Word, &mut spaced, |c| c.is_alphabetic());
-        } else if c.is_numeric() {
-            run(&mut out, &mut chars, table, TokenKind::Number, &mut spaced, |c| c.is_numeric());
-        } else {
-            let mut buf = [0u8; 4];
-            let folded = punctuation(c).encode_utf8(&mut buf);
-            push(&mut out, TokenKind::Punct, i, i + 1, folded, &mut spaced);
-            chars.next();
+            continue;
+        }
+        match table.class(c) {
+            CharClass::Space => {
+                spaced = true;
+                chars.next();
+            }
+            CharClass::Ignorable => {
+                chars.next();
+            }
+            CharClass::Letter => run(&mut out, &mut chars, table, TokenKind::Word, &mut spaced, CharClass::Letter),
+            CharClass::Digit => run(&mut out, &mut chars, table, TokenKind::Number, &mut spaced, CharClass::Digit),
+            CharClass::Mark => {
+                let mut buf = [0u8; 4];
+                let folded = punctuation(c).encode_utf8(&mut buf);
+                push(&mut out, TokenKind::Punct, i, i + 1, folded, &mut spaced);
+                chars.next();
+            }
         }
     }
     out
 }
 
-fn run(
-    out: &mut Tokens,
-    chars: &mut std::iter::Peekable<std::iter::Enumerate<std::str::Chars<'_>>>,
-    table: &FoldTable,
-    kind: TokenKind,
-    spaced: &mut bool,
-    belongs: fn(char) -> bool,
-) {
+fn run(out: &mut Tokens, chars: &mut std::iter::Peekable<std::iter::Enumerate<std::str::Chars<'_>>>, table: &FoldTable, kind: TokenKind, spaced: &mut bool, belongs: CharClass) {
     let fold_start = out.folded.len() as u32;
     let (mut start, mut end) = (None, 0);
     while let Some(&(i, c)) = chars.peek() {
-        if belongs(c) {
+        let class = table.class(c);
+        if class == belongs {
             start.get_or_insert(i);
             end = i + 1;
             if let Some(f) = table.fold(c) {
                 out.folded.push(f);
             }
-        } else if !is_ignorable(c) {
+        } else if class != CharClass::Ignorable {
             break;
         } else if !is_control(c) {
             end = i + 1;

@@ -6,6 +6,9 @@ use jiff::civil::Date;
 
 /// A day.
 pub fn day_value(d: Date) -> DateValue {
+    if !(1..=9999).contains(&d.year()) {
+        return DateValue::unknown();
+    }
     DateValue { value: Some(format!("{:04}-{:02}-{:02}", d.year(), d.month(), d.day())), precision: Precision::Day }
 }
 
@@ -16,6 +19,9 @@ pub fn is_day(s: &str) -> bool {
 
 /// A month of a year.
 pub fn month_value(year: i16, month: i8) -> DateValue {
+    if !(1..=9999).contains(&year) {
+        return DateValue::unknown();
+    }
     DateValue { value: Some(format!("{year:04}-{month:02}")), precision: Precision::Month }
 }
 
