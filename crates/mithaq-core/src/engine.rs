@@ -109,7 +109,7 @@ impl Engine {
         let setting = find_setting(&doc, &self.world);
         let published = input.published.as_deref().and_then(|p| p.parse().ok());
         // The dateline's date is the day of writing, not of an event; without another it dates the document.
-        let in_dateline = |d: &DateMention| d.start < setting.dateline_end && setting.dateline.is_some_and(|t| d.start >= t);
+        let in_dateline = |d: &DateMention| setting.in_dateline(d.start);
         let mut found_dates = dates(&doc, published);
         if published.is_none() {
             let own = found_dates.iter().find(|d| in_dateline(d)).and_then(|d| d.past.value.as_deref()?.parse().ok());
@@ -220,6 +220,10 @@ fn resemblance(l: &Lexicon, text: &str) -> f64 {
     let tokens = tokenize(&head, &l.table);
     let words: Vec<&str> = (0..tokens.len()).filter(|&i| tokens.kind(i) == crate::text::TokenKind::Word).map(|i| tokens.word(i)).collect();
     if words.is_empty() {
+        return 0.0;
+    }
+    let strange = head.split_whitespace().filter(|w| w.chars().any(|c| l.data.foreign.contains(c))).count();
+    if strange * 25 > words.len() {
         return 0.0;
     }
     let known = words.iter().filter(|w| l.data.profile.iter().any(|p| p == *w)).count();

@@ -62,7 +62,9 @@ impl<'a, 'b> Builder<'a, 'b> {
         }
         // Sportsmen, banks, truces: the sentence says what it is about, and the noun nothing of defence.
         let s = &self.scene.doc.sentences[inst.sentence];
-        if inst.defence + inst.security == 0 && self.scene.doc.within(s.start, s.end).iter().any(|h| h.class == Class::Cue && self.scene.doc.value(h) == "never") {
+        let near = |h: &crate::lexicon::Hit| h.class == Class::Cue && matches!(self.scene.doc.value(h), "defence" | "security");
+        let tight = self.scene.doc.within(inst.end, inst.end + 5).iter().any(near);
+        if !tight && self.scene.doc.within(s.start, s.end).iter().any(|h| h.class == Class::Cue && self.scene.doc.value(h) == "never") {
             return;
         }
         // "the agreement" after "the nuclear agreement" is that one; where a text speaks of such a one, only what is named as

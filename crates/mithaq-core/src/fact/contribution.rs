@@ -40,6 +40,10 @@ pub fn find_contributions(scene: &Scene, facts: &[Fact]) -> Vec<Gift> {
             let state = giver.states[0].clone();
             let Some((k, f)) = facts.iter().enumerate().rev().find(|(_, f)| f.parties.contains(&state) && f.sentence <= n) else { continue };
             for t in h.start..s.end.min(h.end + 24) {
+                // Another clause, another giver.
+                if doc.word(t, "break").is_some() {
+                    break;
+                }
                 for a in doc.at(t).iter().filter(|a| a.class == Class::Area) {
                     let area = doc.value(a).to_string();
                     if out.iter().any(|g| g.state == state && g.area == area) {

@@ -91,7 +91,7 @@ pub fn find_parties(scene: &Scene, inst: &InstrumentFrame, triggers: &[&Trigger]
             if context.next.is_some_and(|x| a.start >= x) || context.after.is_some_and(|(x, y)| a.start >= x && a.start < y) {
                 continue;
             }
-            if !acts(a) || a.start < scene.setting.dateline_end || of_company(scene, a) || witness(scene, a, from) || relative(scene, a, t, from) {
+            if !acts(a) || scene.setting.in_dateline(a.start) || of_company(scene, a) || witness(scene, a, from) || relative(scene, a, t, from) {
                 continue;
             }
             match a.role {

@@ -19,7 +19,9 @@ pub fn step_of(scene: &Scene, t: &Trigger, inst: &InstrumentFrame, triggers: &[T
     let mut status = match t.status.as_str() {
         // Drafts that go back and forth are talks.
         "concluded" if inst.draft => "negotiating",
-        "concluded" => "signed",
+        // Decrees and reports are issued too; only a declaration that is issued is agreed.
+        "issued" if inst.kind != "declaration" => return None,
+        "concluded" | "issued" => "signed",
         "replaced" => "terminated",
         other => other,
     }

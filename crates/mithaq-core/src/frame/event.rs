@@ -530,7 +530,7 @@ impl Finder<'_, '_> {
         let s = &self.scene.doc.sentences[n];
         let acting = |a: &&Actor| {
             !a.states.is_empty()
-                && a.start >= self.scene.setting.dateline_end
+                && !self.scene.setting.in_dateline(a.start)
                 && matches!(a.role, Role::Bare | Role::Of)
                 && matches!(a.kind, ActorKind::State | ActorKind::Force | ActorKind::Office | ActorKind::Home | ActorKind::Capital | ActorKind::Side)
         };

@@ -86,7 +86,7 @@ fn target(scene: &Scene, h: &Hit, status: &str, list: &[InstrumentFrame], senten
                 && x.clitics.and
                 && matches!(doc.value(x), "step:approved" | "step:ratified" | "step:authorised" | "step:renewed" | "step:terminated")
                 && doc.value(x) != doc.value(h)
-        }) || (h.end..list[n].start).any(|t| doc.word(t, "break").is_some() || doc.tokens.is(t, ';'))
+        }) || (h.end..list[n].start).any(|t| doc.word(t, "break").is_some() || (status == "signed" && doc.word(t, "decree").is_some()) || doc.tokens.is(t, ';'))
     };
     match h.form {
         Form::Participle => {
@@ -111,7 +111,7 @@ fn target(scene: &Scene, h: &Hit, status: &str, list: &[InstrumentFrame], senten
         }
         _ => {
             let reach = match status {
-                "concluded" => 16,
+                "concluded" | "issued" => 16,
                 "proposed" => 6,
                 "negotiating" => 14,
                 "in-force" | "expired" => 10,
@@ -126,7 +126,7 @@ fn target(scene: &Scene, h: &Hit, status: &str, list: &[InstrumentFrame], senten
                 return before().or_else(|| after(reach).filter(|&n| !crossed(n)));
             }
             let n = after(reach).filter(|&n| !crossed(n));
-            if matches!(status, "in-force" | "expired" | "terminated" | "suspended") {
+            if matches!(status, "in-force" | "expired") {
                 let b = before().filter(|&b| h.start - list[b].end <= 30);
                 return match (n, b) {
                     (Some(n), Some(b)) if h.start - list[b].end < list[n].start - h.end && status != "terminated" => Some(b),
@@ -134,7 +134,9 @@ fn target(scene: &Scene, h: &Hit, status: &str, list: &[InstrumentFrame], senten
                 };
             }
             // "a memorandum on cyber defence was signed …": the verb that ends the noun group speaks of it.
-            n.or_else(|| before().filter(|&b| h.start - list[b].end <= 3 || h.start <= list[b].group_end + 1))
+            // In the present it more often says what the agreement does ("that ends a crisis").
+            let does = status == "terminated" && h.form == Form::Present;
+            n.or_else(|| before().filter(|_| !does).filter(|&b| h.start - list[b].end <= 3 || h.start <= list[b].group_end + 1))
         }
     }
 }

@@ -116,6 +116,8 @@ pub struct LexiconData {
     pub scripts: Vec<String>,
     /// Function words whose counts identify the language.
     pub profile: Vec<String>,
+    /// Letters of other languages of the same script, unfolded: a text that has many is not this language.
+    pub foreign: String,
     /// The alphabet, folded; empty: not checked.
     pub alphabet: String,
     /// Every accepted spelling; the position is its id.

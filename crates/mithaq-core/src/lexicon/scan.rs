@@ -54,6 +54,9 @@ pub fn scan(lexicon: &Lexicon, tokens: &Tokens) -> Vec<Hit> {
                 hits.push(Hit { start: i, end, entry, class: e.class, form, clitics });
             }
         }
+        if hits.len() <= from + 1 {
+            continue;
+        }
         // Longest first; of equal ones the reading that strips the least, so that a whole word wins over clitic + stem.
         hits[from..].sort_by_key(|h| (std::cmp::Reverse(h.end), stripped(h.clitics), h.entry));
         let mut kept: Vec<Hit> = Vec::new();

@@ -28,6 +28,10 @@ pub struct Setting<'w> {
 }
 
 impl Setting<'_> {
+    /// Does token `t` stand in the dateline?
+    pub fn in_dateline(&self, t: usize) -> bool {
+        self.dateline.is_some_and(|d| d <= t && t < self.dateline_end)
+    }
     pub fn skipped(&self, sentence: usize) -> bool {
         self.skip.get(sentence).copied().unwrap_or(false)
     }

@@ -38,6 +38,9 @@ pub struct PackToml {
     /// Letters that the language's alphabet has; `pack check` refuses others in entries.
     #[serde(default)]
     pub alphabet: String,
+    /// Letters of other languages of the same script.
+    #[serde(default)]
+    pub foreign: String,
     #[serde(default)]
     pub fold: Vec<[String; 2]>,
     #[serde(default)]

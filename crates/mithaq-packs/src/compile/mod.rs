@@ -118,6 +118,7 @@ impl Builder {
             objects: files.pack.objects.iter().map(|w| fold_word(&self.table, w)).collect(),
             scripts: files.pack.scripts.clone(),
             profile: files.pack.profile.iter().map(|w| fold_word(&self.table, w)).collect(),
+            foreign: files.pack.foreign.clone(),
             alphabet: fold_word(&self.table, &files.pack.alphabet),
             forms: self.forms,
             first: self.first,
