@@ -142,6 +142,42 @@ fn the_title_counts_in_offsets_and_line_ends_are_unified() {
     assert_eq!(a.agreements.len(), 1);
 }
 
+/// Found by `properties.rs`.
+#[test]
+fn a_body_is_no_place() {
+    for text in [
+        "وقع وزير الدفاع المغربي ونظيره الفرنسي أمس اتفاقية للتعاون العسكري في الأمم المتحدة.",
+        "الناتو - وقع الأمين العام ووزير الدفاع المغربي أمس مذكرة للتعاون العسكري بين المغرب والناتو.",
+    ] {
+        let (record, problems) = read(&article(text, "2024-10-31"));
+        assert_eq!(record.agreements.len(), 1, "{text}");
+        assert_eq!(problems, [""; 0], "{text}");
+    }
+}
+
+/// Found by `properties.rs`: years that wrapped around, and the ends of the calendar.
+#[test]
+fn no_date_is_made_of_what_is_none() {
+    for (date, published) in [
+        ("بتاريخ 1-1-67555", "2024-10-31"),
+        ("بتاريخ 1-1-61070000", "2024-10-31"),
+        ("بتاريخ 1-257-2015", "2024-10-31"),
+        ("يوم 31/2/2015", "2024-10-31"),
+        ("قبل 32768 سنة", "2024-10-31"),
+        ("في أكتوبر المقبل", "9999-12-31"),
+        ("السنة المقبلة", "9999-12-31"),
+        ("قبل عامين", "0001-01-01"),
+    ] {
+        let text = format!("وقع وزير الدفاع المغربي ونظيره الفرنسي اتفاقية للتعاون العسكري {date}.");
+        let (record, problems) = read(&article(&text, published));
+        assert_eq!(problems, [""; 0], "{date}");
+        assert!(record.agreements.iter().all(|a| !a.date.is_known()), "{date}: {:?}", record.agreements);
+    }
+    // Two digits of a year: no signing lies in the future.
+    let (record, _) = read(&article("وقع وزير الدفاع المغربي ونظيره الفرنسي اتفاقية للتعاون العسكري بتاريخ 12/3/98.", "2024-10-31"));
+    assert!(record.agreements[0].date.value.as_deref().is_none_or(|d| d < "2024-10-31"), "{:?}", record.agreements[0].date);
+}
+
 #[test]
 #[ignore = "needs ../shared/corpus and half a minute: cargo test -p mithaq --test records -- --ignored"]
 fn eleven_thousand_real_articles_are_read_without_a_problem() {

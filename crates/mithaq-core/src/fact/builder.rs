@@ -649,6 +649,7 @@ impl<'a, 'b> Builder<'a, 'b> {
                 && fresh
                 && let (Some(at), Some(state)) = (setting.dateline, &setting.dateline_state)
                 && f.parties.contains(state)
+                && !setting.world.is_body(state)
             {
                 f.place = Some(super::PlaceFact {
                     city: setting.dateline_city.clone(),
