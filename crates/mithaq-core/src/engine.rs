@@ -226,8 +226,8 @@ fn resemblance(l: &Lexicon, text: &str) -> f64 {
     if strange * 25 > words.len() {
         return 0.0;
     }
-    let known = words.iter().filter(|w| l.data.profile.iter().any(|p| p == *w)).count();
-    let alphabet = words.iter().filter(|w| l.data.alphabet.is_empty() || w.chars().all(|c| l.data.alphabet.contains(c))).count();
+    let known = words.iter().filter(|w| l.identifies(w)).count();
+    let alphabet = words.iter().filter(|w| l.spells(w)).count();
     let (known, alphabet, all) = (known as f64, alphabet as f64, words.len() as f64);
     // A brief or a headline may hold no function word: then the alphabet and the lexicon's own words decide.
     let lexical = words.iter().filter(|w| l.id(w).is_some()).count() as f64;
@@ -373,8 +373,8 @@ fn agreement(world: &World, doc: &Doc, f: &Fact, id: String) -> Agreement {
         date,
         steps: steps.iter().map(|s| Step { status: s.status.clone(), date: s.date.clone() }).collect(),
         place,
-        occasion: f.occasion.map(|(a, b)| doc.quote(a, b).to_string()),
-        duration_years: f.duration_years,
+        occasion: None,
+        duration_years: None,
         signatories: f
             .signatories
             .iter()

@@ -14,6 +14,8 @@ pub struct StateInfo {
     pub latitude: Option<f64>,
     pub longitude: Option<f64>,
     pub region: String,
+    /// A body (NATO, EU …), not a state.
+    pub body: bool,
 }
 
 /// A city of the gazetteer; degrees.
@@ -56,30 +58,23 @@ pub struct WorldData {
 pub struct World {
     pub data: WorldData,
     cities: FxHashMap<String, usize>,
-    capitals: FxHashMap<String, usize>,
+    bodies: Vec<String>,
 }
 
 impl World {
     pub fn new(data: WorldData) -> Self {
         let cities = data.cities.iter().enumerate().map(|(i, c)| (c.id.clone(), i)).collect();
-        let capitals = data.cities.iter().enumerate().filter(|(_, c)| c.capital).map(|(i, c)| (c.state.clone(), i)).collect();
-        World { data, cities, capitals }
+        let bodies = data.states.iter().filter(|s| s.body).map(|s| s.code.clone()).collect();
+        World { data, cities, bodies }
     }
     pub fn city(&self, id: &str) -> Option<&City> {
         self.cities.get(id).map(|&i| &self.data.cities[i])
     }
-    /// The capital of a state as a city of the gazetteer.
-    pub fn capital(&self, state: &str) -> Option<&City> {
-        self.capitals.get(state).map(|&i| &self.data.cities[i])
-    }
     pub fn outlet(&self, id: &str) -> Option<&NamedThing> {
         self.data.outlets.iter().find(|t| t.id == id)
     }
-    pub fn exhibition(&self, id: &str) -> Option<&NamedThing> {
-        self.data.exhibitions.iter().find(|t| t.id == id)
-    }
     /// Is the code one of a body (NATO, EU …) and not of a state?
     pub fn is_body(&self, code: &str) -> bool {
-        matches!(code, "NATO" | "EU" | "UN" | "AU" | "LAS" | "GCC" | "CSTO" | "SCO" | "OTS" | "ECOWAS" | "ASEAN")
+        self.bodies.iter().any(|b| b == code)
     }
 }

@@ -139,17 +139,7 @@ pub fn demo() -> io::Result<bool> {
     let mut records = Vec::new();
     for line in SAMPLES.lines().filter(|l| !l.trim().is_empty()) {
         let v: serde_json::Value = serde_json::from_str(line)?;
-        let get = |k: &str| v.get(k).and_then(|x| x.as_str()).map(str::to_string);
-        let i = Input {
-            id: get("id"),
-            title: get("title"),
-            text: get("text").unwrap_or_default(),
-            language: get("language"),
-            published: get("published"),
-            publisher: get("publisher"),
-            ..Input::default()
-        };
-        records.push(engine.read(&i));
+        records.push(engine.read(&crate::evaluate::article(&v)));
     }
     table::print(&records)?;
     Ok(true)

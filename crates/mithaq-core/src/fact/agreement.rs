@@ -53,8 +53,6 @@ pub struct Fact {
     /// Areas named in the instrument's own noun group: they make its scope.
     pub title_areas: usize,
     pub signatories: Vec<Signatory>,
-    pub occasion: Option<(usize, usize)>,
-    pub duration_years: Option<u32>,
     pub instruments: Vec<usize>,
     pub party_evidence: Evid,
     pub sentence: usize,

@@ -2,11 +2,12 @@
 
 use super::agreement::{Evid, Fact, Signatory, compatible};
 use super::areas;
+use super::field::field_of;
 use super::parties::{Context, Parties, find_parties};
 use super::step::{paired_office, place_of, signatories_of, step_of};
 use crate::frame::{InstrumentFrame, Mood, Scene, Trigger, mood_at};
 use crate::lexicon::{Class, Form};
-use crate::mention::{ActorKind, Role};
+use crate::mention::{ActorKind, Role, add_states};
 use crate::record::{DateValue, Precision};
 use crate::text::LineKind;
 
@@ -27,7 +28,7 @@ pub struct Built {
 
 /// Builds the agreements of a document.
 pub fn build_agreements(scene: &Scene, instruments: &[InstrumentFrame], triggers: &[Trigger]) -> Built {
-    let mut b = Builder { scene, instruments, triggers, out: Built { of: vec![None; instruments.len()], ..Built::default() } };
+    let mut b = Builder { scene, instruments, triggers, never: instruments.iter().any(|i| i.never), out: Built { of: vec![None; instruments.len()], ..Built::default() } };
     for n in 0..instruments.len() {
         b.mention(n);
     }
@@ -41,6 +42,8 @@ struct Builder<'a, 'b> {
     scene: &'a Scene<'a, 'b>,
     instruments: &'a [InstrumentFrame],
     triggers: &'a [Trigger],
+    /// Some mention of the text is of a kind that is never defence cooperation.
+    never: bool,
     out: Built,
 }
 
@@ -70,7 +73,7 @@ impl<'a, 'b> Builder<'a, 'b> {
         // "the agreement" after "the nuclear agreement" is that one; where a text speaks of such a one, only what is named as
         // defence or security beside the noun is another.
         let unnamed = inst.defence + inst.security == 0;
-        if inst.never || (unnamed && self.instruments.iter().any(|i| i.never)) || (inst.definite && inst.first_cue.is_none() && self.follows_other(n)) {
+        if inst.never || (unnamed && self.never) || (inst.definite && inst.first_cue.is_none() && self.follows_other(n)) {
             return;
         }
         let pair = self.last_pair(inst);
@@ -261,7 +264,6 @@ impl<'a, 'b> Builder<'a, 'b> {
     /// The pair that "both sides" means at a mention.
     fn last_pair(&self, inst: &InstrumentFrame) -> Option<Vec<String>> {
         let doc = self.scene.doc;
-        let s = &doc.sentences[inst.sentence];
         // States of the same sentence and the one before, in order of nearness.
         let mut found: Vec<String> = Vec::new();
         let back = inst.sentence.saturating_sub(2);
@@ -270,22 +272,7 @@ impl<'a, 'b> Builder<'a, 'b> {
             if k < inst.sentence && self.scene.setting.skipped(k) {
                 continue;
             }
-            let mut here: Vec<String> = Vec::new();
-            for a in self.scene.cast.within(r.start, if k == inst.sentence { s.end } else { r.end }) {
-                if matches!(a.kind, ActorKind::City) || a.former {
-                    continue;
-                }
-                for st in &a.states {
-                    if !here.contains(st) {
-                        here.push(st.clone());
-                    }
-                }
-            }
-            for st in here {
-                if !found.contains(&st) {
-                    found.push(st);
-                }
-            }
+            self.scene.cast.within(r.start, r.end).filter(|a| a.kind != ActorKind::City && !a.former).for_each(|a| add_states(&mut found, a));
             if found.len() >= 2 {
                 break;
             }
@@ -299,7 +286,7 @@ impl<'a, 'b> Builder<'a, 'b> {
             found.sort();
             return Some(found);
         }
-        if let Some(p) = self.headline_pair().filter(|p| found.iter().all(|x| p.contains(x))) {
+        if let Some(p) = self.scene.headline_pair().filter(|p| found.iter().all(|x| p.contains(x))) {
             return Some(p);
         }
         let home = self.scene.setting.home.clone();
@@ -347,7 +334,7 @@ impl<'a, 'b> Builder<'a, 'b> {
     /// Do the headline or the sentences right before name these two states together?
     fn paired_before(&self, inst: &InstrumentFrame, pair: &[String]) -> bool {
         let doc = self.scene.doc;
-        if self.headline_pair().is_some_and(|p| p == pair) {
+        if self.scene.headline_pair().is_some_and(|p| p == pair) {
             return true;
         }
         let from = doc.sentences[inst.sentence.saturating_sub(2)].start;
@@ -374,22 +361,6 @@ impl<'a, 'b> Builder<'a, 'b> {
             }
         }
         pair.iter().all(|p| together.contains(&p))
-    }
-
-    /// The two states of a headline that names exactly two.
-    fn headline_pair(&self) -> Option<Vec<String>> {
-        let doc = self.scene.doc;
-        let s = doc.sentences.iter().find(|s| s.kind == LineKind::Headline)?;
-        let mut found: Vec<String> = Vec::new();
-        for a in self.scene.cast.within(s.start, s.end).filter(|a| a.kind != ActorKind::City) {
-            for x in &a.states {
-                if !found.contains(x) {
-                    found.push(x.clone());
-                }
-            }
-        }
-        found.sort();
-        (found.len() == 2).then_some(found)
     }
 
     /// The fact that a definite or party-less mention speaks of.
@@ -500,8 +471,6 @@ impl<'a, 'b> Builder<'a, 'b> {
             areas: Default::default(),
             title_areas: 0,
             signatories: Vec::new(),
-            occasion: None,
-            duration_years: None,
             instruments: Vec::new(),
             party_evidence: Evid { field: "parties".into(), start, end, rule: format!("parties/{}", parties.rule) },
             sentence: inst.sentence,
@@ -579,7 +548,7 @@ impl<'a, 'b> Builder<'a, 'b> {
         }
     }
 
-    /// Fields of each fact from all its mentions; what has no field of defence or security is dropped.
+    /// Completes each fact from all its mentions, then drops those that are no defence or security agreement.
     fn finish(&mut self) {
         let mut pairs: Vec<(usize, usize)> = self.out.of.iter().enumerate().filter_map(|(n, f)| f.map(|f| (n, f))).collect();
         pairs.append(&mut self.out.also);
@@ -608,8 +577,14 @@ impl<'a, 'b> Builder<'a, 'b> {
                 fact.headline_only = false;
             }
         }
-        let story = self.story_day();
-        let setting = self.scene.setting;
+        self.own_fields();
+        self.dates_of_the_story();
+        self.twin_fields();
+        self.drop_unfit();
+    }
+
+    /// Domain by who signs, else by [`field_of`]; the instrument's kind where only "the document" was said.
+    fn own_fields(&mut self) {
         for f in &mut self.out.facts {
             let office = |o: &str| f.signatories.iter().any(|s| s.office == o);
             let military = office("minister-of-defence") || office("chief-of-staff") || office("service-chief") || office("deputy-chief-of-staff");
@@ -625,6 +600,14 @@ impl<'a, 'b> Builder<'a, 'b> {
             if f.kind == "document" {
                 f.kind = "agreement".into();
             }
+        }
+    }
+
+    /// What the news of the day leaves unsaid: its day and, at the dateline, its place.
+    fn dates_of_the_story(&mut self) {
+        let story = self.story_day();
+        let setting = self.scene.setting;
+        for f in &mut self.out.facts {
             // The news of the day: a signing told without a date takes the day of the story.
             if let Some((day, at)) = &story {
                 for s in f.steps.iter_mut().filter(|s| {
@@ -658,8 +641,11 @@ impl<'a, 'b> Builder<'a, 'b> {
                 });
             }
         }
+    }
+
+    /// A memorandum the two signed in 2014, told beside their military agreement, is of the same field.
+    fn twin_fields(&mut self) {
         for k in 0..self.out.facts.len() {
-            // "a memorandum the two signed in 2014" beside their military agreement: of the same field.
             let f = &self.out.facts[k];
             if f.domain.is_none() && !f.other {
                 let sentence = self.scene.doc.sentence_of(f.party_evidence.start);
@@ -671,6 +657,10 @@ impl<'a, 'b> Builder<'a, 'b> {
                 self.out.facts[k].domain = twin.and_then(|g| g.domain.clone());
             }
         }
+    }
+
+    /// Drops what has no field of defence or security, and renumbers what stays.
+    fn drop_unfit(&mut self) {
         let named: Vec<bool> = self.out.facts.iter().map(|f| f.instruments.iter().any(|&n| self.instruments[n].defence + self.instruments[n].security > 0)).collect();
         let ends = |s: &super::StepFact| matches!(s.status.as_str(), "terminated" | "expired" | "suspended" | "rejected" | "in-force" | "amended");
         let weak_kind = |f: &Fact| matches!(f.kind.as_str(), "plan" | "declaration" | "minutes");
@@ -720,80 +710,4 @@ impl<'a, 'b> Builder<'a, 'b> {
             .find(|d| d.relative && d.past.precision == Precision::Day && !super::step::aside(self.scene, d, None))
             .map(|d| (d.past.clone(), (d.start, d.end)))
     }
-}
-
-/// Areas that only armed forces, police or their ministries cooperate in.
-const FORCES_AREAS: [&str; 13] = [
-    "exercises",
-    "defence-industry",
-    "procurement",
-    "cybersecurity",
-    "military-health",
-    "intelligence",
-    "access",
-    "peacekeeping",
-    "counter-terrorism",
-    "maritime-border",
-    "air-space",
-    "mutual-defence",
-    "assistance",
-];
-
-/// The field of an agreement whose noun group names none: that of the forces that conclude it, of its title's areas, of a
-/// military body (NATO), or of a headline that speaks of an instrument or committee of defence.
-fn field_of(scene: &Scene, instruments: &[InstrumentFrame], f: &Fact) -> Option<String> {
-    let doc = scene.doc;
-    if f.parties.iter().any(|p| matches!(p.as_str(), "NATO" | "CSTO")) {
-        return Some("defence".into());
-    }
-    let (from, to) = (f.party_evidence.start, f.party_evidence.end);
-    let forces = |field: &str| {
-        scene.cast.within(from, to.max(from + 1)).any(|a| {
-            let office = a
-                .office
-                .as_deref()
-                .is_some_and(|o| matches!(o, "minister-of-defence" | "minister-of-interior" | "chief-of-staff" | "deputy-chief-of-staff" | "service-chief" | "deputy-minister"));
-            (a.kind == ActorKind::Force || office) && a.domain.as_deref() == Some(field)
-        })
-    };
-    for field in ["defence", "security"] {
-        if forces(field) {
-            return Some(field.into());
-        }
-    }
-    let grouped = |e: &Evid| {
-        f.instruments.iter().any(|&n| instruments[n].start <= e.start && e.start <= instruments[n].group_end + 24 && doc.sentence_of(e.start) == instruments[n].sentence)
-    };
-    let hard: Vec<&String> = f.areas.iter().filter(|(a, e)| FORCES_AREAS.contains(&a.as_str()) && grouped(e)).map(|(a, _)| a).collect();
-    let s = &doc.sentences[f.sentence];
-    let cue = |from: usize, to: usize, field: &str| doc.within(from, to).iter().any(|h| h.class == Class::Cue && doc.value(h) == field);
-    if !hard.is_empty() {
-        let security = hard.iter().all(|a| matches!(a.as_str(), "counter-terrorism" | "maritime-border")) && cue(s.start, s.end, "security") && !cue(s.start, s.end, "defence");
-        return Some(if security { "security" } else { "defence" }.into());
-    }
-    // What the sentence says of its content: troops, ships, forces; nothing of another field beside.
-    if f.explicit
-        && !f.implied
-        && !cue(s.start, s.end, "other")
-        && !cue(s.start, s.end, "never")
-        && f.steps.iter().any(|x| matches!(x.status.as_str(), "signed" | "initialled" | "terminated" | "negotiating" | "approved" | "ratified" | "authorised" | "renewed"))
-    {
-        let at = f.instruments.iter().map(|&n| instruments[n].start).find(|&i| doc.sentence_of(i) == f.sentence).unwrap_or(s.start);
-        let after = |field: &str| {
-            let end = s.end;
-            doc.within(at, end)
-                .iter()
-                .any(|h| h.class == Class::Cue && doc.value(h) == field && scene.cast.covers(h.start).map_or(field == "defence", |a| a.kind == ActorKind::Force))
-        };
-        if let Some(c) = ["defence", "security"].into_iter().find(|c| after(c)) {
-            return Some(c.to_string());
-        }
-    }
-    let head = doc.sentences.iter().find(|x| x.kind == LineKind::Headline)?;
-    let spoken = doc.within(head.start, head.end).iter().any(|h| h.class == Class::Instrument || (h.class == Class::Event && doc.value(h) == "committee"));
-    let told = f.parties.iter().all(|p| scene.cast.within(head.start, head.end).any(|a| a.states.contains(p)));
-    if !spoken || !told || cue(s.start, s.end, "other") || cue(head.start, head.end, "other") {
-        return None;
-    }
-    ["defence", "security"].into_iter().find(|c| cue(head.start, head.end, c)).map(str::to_string)
 }

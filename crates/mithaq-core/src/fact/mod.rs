@@ -6,6 +6,7 @@ mod agreement;
 mod areas;
 mod builder;
 mod contribution;
+mod field;
 mod parties;
 mod sources;
 mod step;

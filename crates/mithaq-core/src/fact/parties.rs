@@ -4,7 +4,7 @@
 
 use crate::frame::{InstrumentFrame, Scene, Trigger, clause_of};
 use crate::lexicon::{Class, Form};
-use crate::mention::{Actor, ActorKind, Role};
+use crate::mention::{Actor, ActorKind, Role, states_of};
 
 /// The sets of parties of one mention.
 #[derive(Debug, Clone, Default)]
@@ -12,7 +12,6 @@ pub struct Parties {
     pub sets: Vec<Vec<String>>,
     /// A single state named beside the instrument ("the Malaysian memorandum", "the memorandum with Malaysia").
     pub hint: Option<String>,
-    pub dyad: bool,
     /// Tokens that name them.
     pub span: Option<(usize, usize)>,
     pub rule: &'static str,
@@ -56,7 +55,7 @@ pub fn find_parties(scene: &Scene, inst: &InstrumentFrame, triggers: &[&Trigger]
         .take(1)
         .collect();
     let dyad = group.iter().any(|a| matches!(a.kind, ActorKind::Dyad) && matches!(a.role, Role::Between | Role::Bare | Role::Of | Role::By | Role::With));
-    let mut out = Parties { dyad, ..Parties::default() };
+    let mut out = Parties::default();
 
     let between_states = states(&between);
     if between_states.len() >= 2 {
@@ -159,7 +158,6 @@ pub fn find_parties(scene: &Scene, inst: &InstrumentFrame, triggers: &[&Trigger]
         }
     }
     if dyad || clause_dyad {
-        out.dyad = true;
         if let Some(p) = context.last_pair {
             out.sets = vec![p.to_vec()];
             out.rule = "both-sides";
@@ -214,15 +212,7 @@ fn gather<'a>(group: &[&'a Actor], role: Role) -> Vec<&'a Actor> {
 }
 
 fn states(actors: &[&Actor]) -> Vec<String> {
-    let mut out: Vec<String> = Vec::new();
-    for a in actors {
-        for s in &a.states {
-            if !out.contains(s) {
-                out.push(s.clone());
-            }
-        }
-    }
-    out
+    states_of(actors.iter().copied())
 }
 
 /// Does the actor only see the signing? It follows a word of witness without another verb between.

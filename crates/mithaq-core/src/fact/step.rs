@@ -262,7 +262,7 @@ pub fn signatories_of(scene: &Scene, t: &Trigger, inst: Option<&InstrumentFrame>
     out
 }
 
-/// "in the presence of …": between a word of witness and the next comma.
+/// "in the presence of …": a word of witness stands nearer before the actor than any step.
 fn seen(scene: &Scene, a: &Actor, t: &Trigger) -> bool {
     let doc = scene.doc;
     (t.end.min(a.start)..a.start)

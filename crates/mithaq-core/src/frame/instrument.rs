@@ -30,7 +30,7 @@ pub struct InstrumentFrame {
     pub other: usize,
     /// Nuclear deals, truces, peace treaties, contracts of sportsmen.
     pub never: bool,
-    /// Position of the first cue of each field, for precedence.
+    /// Field of the first cue: it takes precedence.
     pub first_cue: Option<String>,
     /// A general cue ("military cooperation") that is not part of a named area.
     pub general: bool,
@@ -78,7 +78,7 @@ fn frame(scene: &Scene, h: &crate::lexicon::Hit, sentence: usize) -> InstrumentF
     let s_end = doc.sentences[sentence].end;
     let group_end = group_end(doc, h.end, s_end);
     let before = h.start.checked_sub(1);
-    let number = before.and_then(|b| number_at(doc, b)).or_else(|| before.and_then(|b| b.checked_sub(1)).filter(|_| false).and_then(|b| number_at(doc, b)));
+    let number = before.and_then(|b| number_at(doc, b));
     let count = match (number, h.form) {
         (Some(n), _) if n >= 2 => n,
         (_, Form::Dual) => 2,
@@ -93,7 +93,7 @@ fn frame(scene: &Scene, h: &crate::lexicon::Hit, sentence: usize) -> InstrumentF
         group_end,
         kind: doc.value(h).to_string(),
         sentence,
-        definite: h.clitics.the || this(doc, h.start) || possessed(doc, h),
+        definite: h.clitics.the || this(doc, h.start),
         genitive: !h.clitics.the && doc.is_word(h.end) && doc.lexicon.data.proclitics.iter().any(|p| p.means == "the" && doc.tokens.word(h.end).starts_with(p.form.as_str())),
         count,
         ordinal,
@@ -158,11 +158,6 @@ fn number_at(doc: &Doc, t: usize) -> Option<usize> {
 
 fn this(doc: &Doc, start: usize) -> bool {
     start > 0 && doc.find(start - 1, Class::Deictic).is_some_and(|d| doc.value(d) == "current")
-}
-
-/// A possessive ending on the noun ("its agreement") makes it definite.
-fn possessed(_doc: &Doc, _h: &crate::lexicon::Hit) -> bool {
-    false
 }
 
 /// Where the noun group of an instrument ends: at a finite verb, a break, a relative clause, a comma before a verb.

@@ -15,7 +15,8 @@ pub use instrument::{InstrumentFrame, find_instruments};
 pub use mood::{Mood, mood_at};
 pub use trigger::{Trigger, find_triggers};
 
-use crate::mention::{Cast, Doc, Setting};
+use crate::mention::{ActorKind, Cast, Doc, Setting, states_of};
+use crate::text::{LineKind, Sentence};
 use crate::time::DateMention;
 
 /// Everything the frame layer reads from.
@@ -29,6 +30,19 @@ pub struct Scene<'a, 'b> {
 }
 
 impl Scene<'_, '_> {
+    /// The headline, where the text has one.
+    pub fn headline(&self) -> Option<&Sentence> {
+        self.doc.sentences.iter().find(|s| s.kind == LineKind::Headline)
+    }
+
+    /// The two states of a headline that names exactly two, sorted.
+    pub fn headline_pair(&self) -> Option<Vec<String>> {
+        let s = self.headline()?;
+        let mut found = states_of(self.cast.within(s.start, s.end).filter(|a| a.kind != ActorKind::City));
+        found.sort();
+        (found.len() == 2).then_some(found)
+    }
+
     /// Dates that begin in `start..end`.
     pub fn dates_within(&self, start: usize, end: usize) -> impl Iterator<Item = &DateMention> {
         let from = self.dates.partition_point(|d| d.start < start);

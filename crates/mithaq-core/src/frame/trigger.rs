@@ -129,7 +129,7 @@ fn target(scene: &Scene, h: &Hit, status: &str, list: &[InstrumentFrame], senten
             if matches!(status, "in-force" | "expired") {
                 let b = before().filter(|&b| h.start - list[b].end <= 30);
                 return match (n, b) {
-                    (Some(n), Some(b)) if h.start - list[b].end < list[n].start - h.end && status != "terminated" => Some(b),
+                    (Some(n), Some(b)) if h.start - list[b].end < list[n].start - h.end => Some(b),
                     (n, b) => n.or(b),
                 };
             }

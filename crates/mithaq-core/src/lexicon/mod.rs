@@ -8,7 +8,7 @@ mod scan;
 pub use scan::{Clitics, Hit, Prep, scan};
 
 use crate::text::FoldTable;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
 /// What an entry is. The engine knows classes; the words are the pack's.
@@ -133,6 +133,8 @@ pub struct Lexicon {
     pub data: LexiconData,
     pub table: FoldTable,
     ids: FxHashMap<Box<str>, u32>,
+    profile: FxHashSet<String>,
+    alphabet: FxHashSet<char>,
 }
 
 impl Lexicon {
@@ -142,7 +144,17 @@ impl Lexicon {
         for (i, f) in data.forms.iter().enumerate() {
             ids.insert(f.as_str().into(), i as u32);
         }
-        Lexicon { data, table, ids }
+        let profile = data.profile.iter().cloned().collect();
+        let alphabet = data.alphabet.chars().collect();
+        Lexicon { data, table, ids, profile, alphabet }
+    }
+    /// Is the folded word one of the function words that identify the language?
+    pub fn identifies(&self, word: &str) -> bool {
+        self.profile.contains(word)
+    }
+    /// Are all letters of the folded word the language's own? An empty alphabet takes any.
+    pub fn spells(&self, word: &str) -> bool {
+        self.alphabet.is_empty() || word.chars().all(|c| self.alphabet.contains(&c))
     }
     /// The id of a folded spelling.
     pub fn id(&self, word: &str) -> Option<u32> {

@@ -722,6 +722,24 @@ impl Finder<'_, '_> {
     }
 }
 
+/// The states of some actors, each once, in the order they are named.
+pub fn states_of<'a>(actors: impl IntoIterator<Item = &'a Actor>) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for a in actors {
+        add_states(&mut out, a);
+    }
+    out
+}
+
+/// Adds the states of one more actor.
+pub fn add_states(out: &mut Vec<String>, a: &Actor) {
+    for s in &a.states {
+        if !out.contains(s) {
+            out.push(s.clone());
+        }
+    }
+}
+
 /// The contract's order of offices: the first that applies counts.
 pub fn office_rank(office: &str) -> usize {
     const ORDER: [&str; 14] = [

@@ -250,11 +250,11 @@ pub fn read_world(dir: &Path) -> Result<WorldData, PackError> {
     }
     for row in tsv(&dir.join("states.tsv"))? {
         let get = |i: usize| row.get(i).cloned().unwrap_or_default();
-        world.states.push(StateInfo { code: get(0), name: get(3), capital: get(4), latitude: get(5).parse().ok(), longitude: get(6).parse().ok(), region: get(7) });
+        world.states.push(StateInfo { code: get(0), name: get(3), capital: get(4), latitude: get(5).parse().ok(), longitude: get(6).parse().ok(), region: get(7), body: false });
     }
     for row in tsv(&dir.join("bodies.tsv"))? {
         let get = |i: usize| row.get(i).cloned().unwrap_or_default();
-        world.states.push(StateInfo { code: get(0), name: get(1), ..StateInfo::default() });
+        world.states.push(StateInfo { code: get(0), name: get(1), body: true, ..StateInfo::default() });
     }
     for (file, list) in [("outlets", &mut world.outlets), ("companies", &mut world.companies), ("exercises", &mut world.exercises), ("exhibitions", &mut world.exhibitions)] {
         for t in things(&dir.join(format!("{file}.toml")))? {

@@ -1,0 +1,83 @@
+//! The field of an agreement, defence or security, where its own noun group names none.
+//!
+//! In: a fact with its mentions. Out: the domain, or nothing: then the agreement is not coded.
+
+use super::agreement::{Evid, Fact};
+use crate::frame::{InstrumentFrame, Scene};
+use crate::lexicon::Class;
+use crate::mention::ActorKind;
+
+/// Areas that only armed forces, police or their ministries cooperate in.
+const FORCES_AREAS: [&str; 13] = [
+    "exercises",
+    "defence-industry",
+    "procurement",
+    "cybersecurity",
+    "military-health",
+    "intelligence",
+    "access",
+    "peacekeeping",
+    "counter-terrorism",
+    "maritime-border",
+    "air-space",
+    "mutual-defence",
+    "assistance",
+];
+
+/// The field of an agreement whose noun group names none: that of the forces that conclude it, of its title's areas, of a
+/// military body (NATO), or of a headline that speaks of an instrument or committee of defence.
+pub fn field_of(scene: &Scene, instruments: &[InstrumentFrame], f: &Fact) -> Option<String> {
+    let doc = scene.doc;
+    if f.parties.iter().any(|p| matches!(p.as_str(), "NATO" | "CSTO")) {
+        return Some("defence".into());
+    }
+    let (from, to) = (f.party_evidence.start, f.party_evidence.end);
+    let forces = |field: &str| {
+        scene.cast.within(from, to.max(from + 1)).any(|a| {
+            let office = a
+                .office
+                .as_deref()
+                .is_some_and(|o| matches!(o, "minister-of-defence" | "minister-of-interior" | "chief-of-staff" | "deputy-chief-of-staff" | "service-chief" | "deputy-minister"));
+            (a.kind == ActorKind::Force || office) && a.domain.as_deref() == Some(field)
+        })
+    };
+    for field in ["defence", "security"] {
+        if forces(field) {
+            return Some(field.into());
+        }
+    }
+    let grouped = |e: &Evid| {
+        f.instruments.iter().any(|&n| instruments[n].start <= e.start && e.start <= instruments[n].group_end + 24 && doc.sentence_of(e.start) == instruments[n].sentence)
+    };
+    let hard: Vec<&String> = f.areas.iter().filter(|(a, e)| FORCES_AREAS.contains(&a.as_str()) && grouped(e)).map(|(a, _)| a).collect();
+    let s = &doc.sentences[f.sentence];
+    let cue = |from: usize, to: usize, field: &str| doc.within(from, to).iter().any(|h| h.class == Class::Cue && doc.value(h) == field);
+    if !hard.is_empty() {
+        let security = hard.iter().all(|a| matches!(a.as_str(), "counter-terrorism" | "maritime-border")) && cue(s.start, s.end, "security") && !cue(s.start, s.end, "defence");
+        return Some(if security { "security" } else { "defence" }.into());
+    }
+    // What the sentence says of its content: troops, ships, forces; nothing of another field beside.
+    if f.explicit
+        && !f.implied
+        && !cue(s.start, s.end, "other")
+        && !cue(s.start, s.end, "never")
+        && f.steps.iter().any(|x| matches!(x.status.as_str(), "signed" | "initialled" | "terminated" | "negotiating" | "approved" | "ratified" | "authorised" | "renewed"))
+    {
+        let at = f.instruments.iter().map(|&n| instruments[n].start).find(|&i| doc.sentence_of(i) == f.sentence).unwrap_or(s.start);
+        let after = |field: &str| {
+            doc.within(at, s.end)
+                .iter()
+                .any(|h| h.class == Class::Cue && doc.value(h) == field && scene.cast.covers(h.start).map_or(field == "defence", |a| a.kind == ActorKind::Force))
+        };
+        if let Some(c) = ["defence", "security"].into_iter().find(|c| after(c)) {
+            return Some(c.to_string());
+        }
+    }
+    let head = scene.headline()?;
+    let spoken = doc.within(head.start, head.end).iter().any(|h| h.class == Class::Instrument || (h.class == Class::Event && doc.value(h) == "committee"));
+    let told = f.parties.iter().all(|p| scene.cast.within(head.start, head.end).any(|a| a.states.contains(p)));
+    if !spoken || !told || cue(s.start, s.end, "other") || cue(head.start, head.end, "other") {
+        return None;
+    }
+    ["defence", "security"].into_iter().find(|c| cue(head.start, head.end, c)).map(str::to_string)
+}

@@ -1,0 +1,154 @@
+//! What states do together: exercises, trainings, exchanges, standing committees; and exhibitions.
+
+use super::{EventFrame, Finder};
+use crate::frame::Clause;
+use crate::lexicon::{Class, Hit};
+use crate::mention::{Actor, ActorKind, Role, add_states, states_of};
+use crate::record::DateValue;
+use crate::text::LineKind;
+
+impl Finder<'_, '_> {
+    /// States of a joint activity around a noun: adjectives, "between", "with", "with the participation of".
+    pub(super) fn partners(&self, h: &Hit, n: usize) -> Vec<String> {
+        let doc = self.scene.doc;
+        let s = &doc.sentences[n];
+        let mut states: Vec<String> = Vec::new();
+        for a in self.scene.cast.within(s.start, s.end) {
+            let by_kind = matches!(a.kind, ActorKind::Force | ActorKind::State | ActorKind::Nisba | ActorKind::Side | ActorKind::Home | ActorKind::Counterpart)
+                || (a.kind == ActorKind::Capital && matches!(a.role, Role::Bare | Role::With | Role::Between));
+            // "troops from Greece": the word before the preposition says whose.
+            let troops = a.role == Role::From && a.start >= 2 && doc.at(a.start - 2).iter().any(|x| matches!(x.class, Class::Cue | Class::Force | Class::Rank));
+            let placed = matches!(a.role, Role::In | Role::To | Role::From) && !troops && a.kind != ActorKind::Force && !(a.role == Role::In && a.kind == ActorKind::Nisba);
+            if !by_kind || placed || a.states.is_empty() {
+                continue;
+            }
+            if (a.start..a.end).any(|t| doc.word(t, "observer").is_some()) || (a.end..(a.end + 3).min(s.end)).any(|t| doc.word(t, "observer").is_some()) {
+                continue;
+            }
+            add_states(&mut states, a);
+        }
+        if states.len() < 2 {
+            let dyad = self.scene.cast.within(s.start, s.end).any(|a| a.kind == ActorKind::Dyad) || doc.sentences[n].kind == LineKind::Bullet;
+            let known: Option<Vec<String>> = self.pair_near(n).filter(|p| states.iter().all(|x| p.contains(x)));
+            if let (true, Some(p)) = (dyad, known) {
+                return p;
+            }
+            if let (1, Some(home)) = (states.len(), self.scene.setting.home.clone()) {
+                let with = self.scene.cast.within(h.end, s.end).any(|a| a.role == Role::With && a.states.contains(&states[0]));
+                if with && !states.contains(&home) {
+                    states.push(home);
+                }
+            }
+        }
+        states
+    }
+
+    pub(super) fn joint(&mut self, h: &Hit, n: usize, kind: &'static str) {
+        let doc = self.scene.doc;
+        let s = doc.sentences[n].clone();
+        let clause = Clause { start: s.start, end: s.end };
+        // An area of an agreement is no event: within an instrument's group or beside a word of content.
+        let in_list = doc.within(s.start, h.start).iter().any(|x| x.class == Class::Instrument)
+            && !doc.within(s.start, s.end).iter().any(|x| x.class == Class::Verb && matches!(doc.value(x), "event:begin" | "event:end" | "event:hold"));
+        if in_list || (s.start..h.start).any(|t| doc.word(t, "content").is_some()) {
+            return;
+        }
+        let anchor = self.called_off(h, n)
+            || doc.within(s.start, s.end).iter().any(|x| x.class == Class::Verb && matches!(doc.value(x), "event:begin" | "event:end" | "event:hold"))
+            || doc.within(s.start, s.end).iter().any(|x| x.class == Class::Exercise);
+        if !anchor {
+            return;
+        }
+        let states = self.partners(h, n);
+        if states.len() < 2 || states.len() > 12 {
+            return;
+        }
+        if kind == "training" {
+            let purpose = doc
+                .within(s.start, s.end)
+                .iter()
+                .any(|c| (c.class == Class::Cue && matches!(doc.value(c), "defence" | "security")) || c.class == Class::Rank || c.class == Class::Force);
+            if !purpose {
+                return;
+            }
+        }
+        let Some(realis) = self.realis(h, clause) else { return };
+        let (date, date_at) = if matches!(realis, "scheduled" | "cancelled") { self.future_date(clause) } else { self.date(clause, h.start) };
+        let name = doc.within(s.start, s.end).iter().find(|x| x.class == Class::Exercise).map(|x| doc.quote(x.start, x.end).to_string());
+        if self.out.iter().any(|e| {
+            e.kind == kind
+                && (states.iter().all(|x| e.participants.contains(x)) || e.participants.iter().all(|x| states.contains(x)))
+                && (!date.is_known() || !e.date.is_known() || crate::fact::compatible(&e.date, &date))
+        }) {
+            return;
+        }
+        let rule = doc.lexicon.entry(h).rule.clone();
+        self.push(EventFrame { kind, realis, participants: states, host: None, date, date_at, name, persons: Vec::new(), at: (h.start, h.end), rule });
+    }
+
+    pub(super) fn committee(&mut self, h: &Hit, n: usize) {
+        let doc = self.scene.doc;
+        let s = doc.sentences[n].clone();
+        let clause = Clause { start: s.start, end: s.end };
+        let field = (h.start..(h.end + 5).min(s.end)).any(|t| doc.at(t).iter().any(|c| c.class == Class::Cue && matches!(doc.value(c), "defence" | "security")));
+        if !field {
+            return;
+        }
+        let sits = s.kind == LineKind::Headline
+            || doc.within(s.start, s.end).iter().any(|x| x.class == Class::Verb && matches!(doc.value(x), "event:begin" | "event:end" | "event:hold" | "event:meeting"));
+        if !sits {
+            return;
+        }
+        let near: Vec<&Actor> = self.scene.cast.within(h.start, (h.end + 12).min(s.end)).collect();
+        let mut states = states_of(near.iter().copied().filter(|a| a.kind == ActorKind::Nisba || matches!(a.role, Role::Between | Role::With)));
+        if states.len() < 2 {
+            let more = self.partners(h, n);
+            for x in more {
+                if !states.contains(&x) {
+                    states.push(x);
+                }
+            }
+        }
+        if states.len() < 2
+            && let Some(p) = self.pair_near(n).filter(|_| near.iter().any(|a| a.kind == ActorKind::Dyad))
+        {
+            states = p;
+        }
+        if states.len() < 2 || states.len() > 4 {
+            return;
+        }
+        let Some(realis) = self.realis(h, clause) else { return };
+        let (date, date_at) = if realis == "scheduled" { self.future_date(clause) } else { self.date(clause, h.start) };
+        let rule = doc.lexicon.entry(h).rule.clone();
+        self.push(EventFrame { kind: "committee", realis, participants: states, host: None, date, date_at, name: None, persons: self.people(clause), at: (h.start, h.end), rule });
+    }
+
+    pub(super) fn exhibition(&mut self, h: &Hit, n: usize) {
+        let doc = self.scene.doc;
+        let s = doc.sentences[n].clone();
+        let weak = doc.lexicon.entry(h).domain.is_some();
+        let beside = doc.within(h.start.saturating_sub(6).max(s.start), (h.end + 3).min(s.end)).iter().any(|x| x.class == Class::Event && doc.value(x) == "exhibition");
+        if weak && !beside && !self.quoted(h) {
+            return;
+        }
+        let Some(host) = doc.lexicon.entry(h).state.clone() else { return };
+        let clause = Clause { start: s.start, end: s.end };
+        if self.out.iter().any(|e| e.kind == "exhibition" && e.host.as_ref() == Some(&host)) {
+            return;
+        }
+        let Some(realis) = self.realis(h, clause) else { return };
+        let now = doc.within(s.start, s.end).iter().any(|x| x.class == Class::Word && doc.value(x) == "now");
+        let realis =
+            if now || (realis == "done" && !doc.within(s.start, s.end).iter().any(|x| x.class == Class::Verb && doc.value(x) == "event:end")) { "ongoing" } else { realis };
+        // The day it opens, where the text says so.
+        let opens = doc.within(s.start, s.end).iter().any(|x| x.class == Class::Verb && doc.value(x) == "event:begin");
+        let (date, date_at) = match realis {
+            "scheduled" | "cancelled" => self.future_date(clause),
+            _ if opens => self.date(clause, h.start),
+            _ => (DateValue::unknown(), None),
+        };
+        let rule = doc.lexicon.entry(h).rule.clone();
+        let name = Some(doc.quote(h.start, h.end).to_string());
+        self.push(EventFrame { kind: "exhibition", realis, participants: Vec::new(), host: Some(host), date, date_at, name, persons: Vec::new(), at: (h.start, h.end), rule });
+    }
+}

@@ -1,0 +1,202 @@
+//! Visits and meetings: who came to whom, who met whom.
+
+use super::{EventFrame, Finder};
+use crate::frame::{Clause, Mood, clause_of, mood_at};
+use crate::lexicon::{Class, Form, Hit};
+use crate::mention::{Actor, ActorKind, Doc, Role, add_states};
+use crate::record::DateValue;
+use crate::text::LineKind;
+
+impl Finder<'_, '_> {
+    pub(super) fn visit(&mut self, h: &Hit, n: usize) {
+        let doc = self.scene.doc;
+        let s = &doc.sentences[n];
+        let arrive = doc.value(h) == "event:arrive";
+        let clause = clause_of(self.scene, h.start, h.end);
+        let cast: Vec<&Actor> = self.scene.cast.within(s.start, s.end).collect();
+        let person = |a: &&&Actor| {
+            matches!(a.kind, ActorKind::Office | ActorKind::Person | ActorKind::Counterpart | ActorKind::Side) && a.states.len() == 1 && !a.former
+                || (a.kind == ActorKind::Nisba && a.start > 0 && doc.word_before(a.start, "side"))
+        };
+        // Where to: "to" or "for" after the verb, a direct object, or home.
+        let target = cast.iter().filter(|a| a.start >= h.end && a.start <= h.end + 14).find(|a| {
+            matches!(a.kind, ActorKind::State | ActorKind::Capital | ActorKind::Home | ActorKind::City)
+                && a.states.len() == 1
+                && (matches!(a.role, Role::To | Role::For | Role::In) || (Doc::is_finite(h) && (!arrive || a.start <= h.end + 4) && matches!(a.role, Role::Bare | Role::Of)))
+        });
+        let home = self.scene.setting.home.clone();
+        // Who: in a relative clause or after it, the person before; with a verb first, the person after.
+        let before = cast.iter().filter(|a| a.end <= h.start).rfind(person);
+        let after = cast.iter().filter(|a| a.start >= h.end && a.start <= h.end + 10).find(person);
+        let relative = doc.word_before(h.start, "relative") || (1..=3).any(|k| h.start >= k && doc.word(h.start - k, "relative").is_some());
+        let visitor = match (Doc::is_finite(h), relative) {
+            (_, true) => before.or(after),
+            (true, false) => after.or(before),
+            _ => after.filter(|a| !matches!(a.role, Role::With)).or(before),
+        };
+        let Some(visitor) = visitor else { return };
+        let mut who = visitor.states[0].clone();
+        // Without a word on where: abroad where the dateline is, else with the other party of the agreement told, else home.
+        let abroad = self.scene.setting.dateline_state.clone().filter(|d| home.is_some() && Some(d) != home.as_ref());
+        let partner = || {
+            self.pairs
+                .iter()
+                .filter(|(p, s)| p.len() == 2 && p.contains(&who) && s.abs_diff(n) <= 3)
+                .max_by_key(|(_, s)| *s)
+                .and_then(|(p, _)| p.iter().find(|x| **x != who).cloned())
+        };
+        let host = match target {
+            Some(a) => Some(a.states[0].clone()),
+            None if arrive || doc.value(h) == "event:leave" => None,
+            None if abroad.is_some() => {
+                who = home.clone().unwrap_or(who);
+                abroad
+            }
+            None => partner().filter(|p| Some(p) == home.as_ref() || home.as_ref().is_none_or(|h| !cast.iter().any(|a| a.states.contains(h)))).or(home.clone()),
+        };
+        let Some(mut host) = host else { return };
+        if who == host {
+            // "a visit to our country by …": the other side of a pair in the sentence.
+            let Some(other) = cast.iter().filter(person).filter(|a| a.states[0] != host).min_by_key(|a| a.start.abs_diff(h.start)) else { return };
+            if target.is_some() && !relative && Some(&host) != home.as_ref() {
+                return;
+            }
+            who = other.states[0].clone();
+        }
+        if target.is_none() && home.as_ref() == Some(&who) && self.scene.setting.dateline_state.as_ref() != Some(&host) {
+            return;
+        }
+        if self.scene.setting.world.is_body(&host) {
+            host = "BEL".into();
+        }
+        let service = |a: &&&Actor| a.kind == ActorKind::Force && a.states.first() == Some(&who) && a.domain.as_deref() == Some("defence");
+        let ok = cast.iter().filter(person).any(|a| a.states[0] == who && self.military(a)) || cast.iter().any(|a| service(&a)) || self.linked(&who, &host);
+        if !ok {
+            return;
+        }
+        let realis = match mood_at(self.scene, h.start, h.form) {
+            Mood::Asserted => {
+                if self.called_off(h, n) {
+                    "cancelled"
+                } else {
+                    let lasts = (h.end..(h.end + 8).min(s.end)).any(|t| doc.word(t, "lasts").is_some());
+                    let now = lasts
+                        || h.form == Form::Present
+                        || (relative && doc.within(h.start.saturating_sub(3), h.start).iter().any(|x| Doc::is_finite(x) && x.form == Form::Present));
+                    if now && s.kind != LineKind::Headline { "ongoing" } else { "done" }
+                }
+            }
+            Mood::Future => "scheduled",
+            _ => return,
+        };
+        let (date, date_at) = match realis {
+            "done" => self.date(clause, h.start),
+            "scheduled" | "cancelled" => self.future_date(Clause { start: clause.start, end: s.end }),
+            // Under way: the day it began, where the text says that it began.
+            _ if arrive || doc.within(s.start, h.start).iter().any(|x| x.class == Class::Verb && doc.value(x) == "event:begin") => self.date(clause, h.start),
+            _ => (DateValue::unknown(), None),
+        };
+        let rule = doc.lexicon.entry(h).rule.clone();
+        self.push(EventFrame {
+            kind: "visit",
+            realis,
+            participants: vec![who],
+            host: Some(host),
+            date,
+            date_at,
+            name: None,
+            persons: self.people(clause),
+            at: (h.start, h.end),
+            rule,
+        });
+    }
+
+    pub(super) fn meeting(&mut self, h: &Hit, n: usize) {
+        let doc = self.scene.doc;
+        let s = &doc.sentences[n];
+        let realis = match mood_at(self.scene, h.start, h.form) {
+            Mood::Asserted => "done",
+            Mood::Future if h.form == Form::Future => "scheduled",
+            _ => return,
+        };
+        let clause = clause_of(self.scene, h.start, h.end);
+        let reach =
+            Clause { start: if h.form == Form::Masdar { h.start.saturating_sub(12).max(s.start) } else { clause.start }, end: clause.end.max((h.end + 30).min(s.end)).min(s.end) };
+        let mut states: Vec<String> = Vec::new();
+        let mut military = false;
+        let mut dyad = false;
+        for a in self.scene.cast.within(reach.start, reach.end) {
+            if a.former {
+                continue;
+            }
+            if a.kind == ActorKind::Dyad {
+                dyad = true;
+                continue;
+            }
+            let person = matches!(a.kind, ActorKind::Office | ActorKind::Person | ActorKind::Counterpart | ActorKind::Side)
+                || (h.form == Form::Masdar && a.role == Role::Between && a.kind == ActorKind::State);
+            if !person || a.states.is_empty() || matches!(a.role, Role::In | Role::To | Role::From) {
+                continue;
+            }
+            if h.form == Form::Masdar && !matches!(a.role, Role::Between | Role::With | Role::Bare | Role::Of) {
+                continue;
+            }
+            military |= self.military(a);
+            add_states(&mut states, a);
+        }
+        if states.len() < 2
+            && h.form == Form::Masdar
+            && dyad
+            && let Some(p) = self.pair_near(n).filter(|_| !self.pairs.is_empty())
+        {
+            states = p;
+            military = true;
+        }
+        states.truncate(4);
+        if states.len() < 2 || (doc.value(h) == "event:discuss" && states.len() != 2) {
+            return;
+        }
+        let linked = states.len() == 2 && self.linked(&states[0], &states[1]);
+        let purpose = doc.within(s.start, s.end).iter().any(|c| c.class == Class::Cue && doc.value(c) == "defence");
+        if !(military || linked || (purpose && h.form != Form::Masdar)) {
+            return;
+        }
+        let (date, date_at) = if realis == "scheduled" { self.future_date(reach) } else { self.date(reach, h.start) };
+        let rule = doc.lexicon.entry(h).rule.clone();
+        let envoy = self.scene.cast.within(reach.start, reach.end).any(|a| a.office.as_deref() == Some("ambassador"));
+        // Receiving a guest at home is also his visit.
+        if doc.value(h) == "event:receive"
+            && military
+            && realis == "done"
+            && !envoy
+            && states.len() == 2
+            && h.form != Form::Masdar
+            && let Some(home) = self.scene.setting.home.clone().filter(|x| states.contains(x))
+        {
+            let guest = states.iter().find(|x| **x != home).cloned().unwrap_or_default();
+            if !self.out.iter().any(|e| e.kind == "visit" && e.participants == [guest.clone()]) && !self.visit_told(n) {
+                self.push(EventFrame {
+                    kind: "visit",
+                    realis: "done",
+                    participants: vec![guest],
+                    host: Some(home),
+                    date: date.clone(),
+                    date_at,
+                    name: None,
+                    persons: self.people(reach),
+                    at: (h.start, h.end),
+                    rule: rule.clone(),
+                });
+            }
+        }
+        self.push(EventFrame { kind: "meeting", realis, participants: states, host: None, date, date_at, name: None, persons: self.people(reach), at: (h.start, h.end), rule });
+    }
+
+    /// Does this sentence or the next one tell a visit in its own words?
+    pub(super) fn visit_told(&self, n: usize) -> bool {
+        let doc = self.scene.doc;
+        let from = doc.sentences[n].start;
+        let to = doc.sentences[(n + 1).min(doc.sentences.len() - 1)].end;
+        doc.within(from, to).iter().any(|h| h.class == Class::Verb && doc.value(h) == "event:visit")
+    }
+}

@@ -1,0 +1,195 @@
+//! Events: visits, meetings, committees, exercises, trainings, deliveries, orders, exhibitions, with their roles and realis.
+//!
+//! In: the scene and the agreements' parties. Out: [`EventFrame`]s, one for each type, participants and host (contract, rule 11).
+
+mod arms;
+mod joint;
+mod meet;
+
+use super::{Clause, Mood, Scene, mood_at};
+use crate::lexicon::{Class, Form, Hit};
+use crate::mention::{Actor, ActorKind};
+use crate::record::{DateValue, Precision};
+use crate::text::LineKind;
+
+/// One event.
+#[derive(Debug, Clone)]
+pub struct EventFrame {
+    pub kind: &'static str,
+    pub realis: &'static str,
+    pub participants: Vec<String>,
+    pub host: Option<String>,
+    pub date: DateValue,
+    pub date_at: Option<(usize, usize)>,
+    /// Name of the exercise or exhibition.
+    pub name: Option<String>,
+    pub persons: Vec<usize>,
+    pub at: (usize, usize),
+    pub rule: String,
+}
+
+/// A date and the tokens that give it.
+type When = (DateValue, Option<(usize, usize)>);
+
+/// All events; `pairs` are the sets of parties of the agreements found, each with its sentence.
+pub fn find_events(scene: &Scene, pairs: &[(Vec<String>, usize)]) -> Vec<EventFrame> {
+    let mut f = Finder { scene, pairs, out: Vec::new() };
+    for n in 0..scene.doc.sentences.len() {
+        if scene.setting.skipped(n) {
+            continue;
+        }
+        f.sentence(n);
+    }
+    f.out
+}
+
+struct Finder<'a, 'b> {
+    scene: &'a Scene<'a, 'b>,
+    pairs: &'a [(Vec<String>, usize)],
+    out: Vec<EventFrame>,
+}
+
+impl Finder<'_, '_> {
+    fn sentence(&mut self, n: usize) {
+        let doc = self.scene.doc;
+        let s = doc.sentences[n].clone();
+        let hits: Vec<Hit> = doc.within(s.start, s.end).to_vec();
+        for h in &hits {
+            if self.scene.cast.covers(h.start).is_some_and(|a| h.class != Class::Event && a.name.is_some_and(|(x, y)| x <= h.start && h.start < y)) {
+                continue;
+            }
+            // A ministry's name that reads as a verb.
+            if h.class == Class::Verb && self.scene.cast.covers(h.start).is_some_and(|a| matches!(a.kind, ActorKind::Force | ActorKind::Office)) {
+                continue;
+            }
+            match (h.class, doc.value(h)) {
+                (Class::Verb, "event:visit" | "event:arrive" | "event:leave") => self.visit(h, n),
+                (Class::Verb, "step:signed") => self.contract(h, n),
+                (Class::Verb, "event:receive" | "event:meeting" | "event:discuss") => self.meeting(h, n),
+                (Class::Verb, "event:receive-arms" | "event:give-arms") => self.delivery(h, n),
+                (Class::Verb, "event:buy" | "event:sell") => self.procurement(h, n),
+                (Class::Event, "committee") => self.committee(h, n),
+                (Class::Event, "exercise") => self.joint(h, n, "exercise"),
+                (Class::Exercise, _) if doc.lexicon.entry(h).domain.is_none() || self.quoted(h) => self.joint(h, n, "exercise"),
+                (Class::Event, "training") => self.joint(h, n, "training"),
+                (Class::Event, "expert-exchange") => self.joint(h, n, "expert-exchange"),
+                (Class::Exhibition, _) => self.exhibition(h, n),
+                _ => {}
+            }
+        }
+    }
+
+    /// The two states of the last agreement told before sentence `n`, else of the first one, else of the headline.
+    fn pair_near(&self, n: usize) -> Option<Vec<String>> {
+        let two = || self.pairs.iter().filter(|(p, _)| p.len() == 2);
+        let told = two().filter(|(_, s)| *s <= n).max_by_key(|(_, s)| *s).or_else(|| two().next()).map(|(p, _)| p.clone());
+        told.or_else(|| self.scene.headline_pair())
+    }
+
+    fn quoted(&self, h: &Hit) -> bool {
+        h.start > 0 && self.scene.doc.tokens.is(h.start - 1, '"')
+    }
+
+    fn military(&self, a: &Actor) -> bool {
+        let office = a.office.as_deref().unwrap_or("");
+        matches!(office, "minister-of-defence" | "chief-of-staff" | "deputy-chief-of-staff" | "service-chief" | "commander" | "minister-of-interior")
+            || matches!(a.domain.as_deref(), Some("defence" | "security"))
+            || a.rank.is_some()
+    }
+
+    fn linked(&self, x: &str, y: &str) -> bool {
+        self.pairs.iter().any(|(p, _)| p.iter().any(|s| s == x) && p.iter().any(|s| s == y))
+    }
+
+    fn date(&self, clause: Clause, at: usize) -> When {
+        let best = self.scene.dates_within(clause.start, clause.end).filter(|d| d.past.is_known()).min_by_key(|d| {
+            let gap = d.start.abs_diff(at);
+            gap + if d.past.precision == Precision::Day { 0 } else { 20 }
+        });
+        best.map_or((DateValue::unknown(), None), |d| (self.nearer(d), Some((d.start, d.end))))
+    }
+
+    /// Of the two readings of a date without its year the one nearer to the document's day; days count as 365 a year, 31 a month.
+    fn nearer(&self, d: &crate::time::DateMention) -> DateValue {
+        let ordinal = |s: &str| {
+            let mut it = s.split('-').map(|x| x.parse::<i64>().unwrap_or(1));
+            it.next().unwrap_or(0) * 365 + it.next().unwrap_or(1) * 31 + it.next().unwrap_or(1)
+        };
+        let (Some(p), Some(a), Some(b), true) = (self.scene.published, &d.past.value, &d.future.value, d.partial.is_some()) else { return d.past.clone() };
+        if (ordinal(b) - ordinal(p)) * 2 < ordinal(p) - ordinal(a) { d.future.clone() } else { d.past.clone() }
+    }
+
+    fn future_date(&self, clause: Clause) -> When {
+        self.scene.dates_within(clause.start, clause.end).find(|d| d.future.is_known()).map_or((DateValue::unknown(), None), |d| (d.future.clone(), Some((d.start, d.end))))
+    }
+
+    fn push(&mut self, e: EventFrame) {
+        let mut e = e;
+        e.participants.sort();
+        e.participants.dedup();
+        let same = |x: &EventFrame| x.kind == e.kind && x.participants == e.participants && x.host == e.host;
+        let apart = |x: &EventFrame| e.kind != "meeting" && x.date.is_known() && e.date.is_known() && !crate::fact::compatible(&x.date, &e.date);
+        if let Some(old) = self.out.iter_mut().find(|x| same(x) && !apart(x)) {
+            if !old.date.is_known() && e.date.is_known() && old.realis == e.realis {
+                old.date = e.date;
+                old.date_at = e.date_at;
+            }
+            return;
+        }
+        self.out.push(e);
+    }
+
+    fn realis(&self, h: &Hit, clause: Clause) -> Option<&'static str> {
+        let doc = self.scene.doc;
+        let has = |sense: &str| doc.within(clause.start, clause.end).iter().find(|x| x.class == Class::Verb && doc.value(x) == sense && x.start != h.start).copied();
+        match mood_at(self.scene, h.start, h.form) {
+            Mood::Negated | Mood::Denied | Mood::Hypothetical => return None,
+            Mood::Future => return Some("scheduled"),
+            Mood::Asserted => {}
+        }
+        if self.called_off(h, doc.sentence_of(h.start)) {
+            return Some("cancelled");
+        }
+        if doc.within(clause.start, clause.end).iter().any(|x| x.class == Class::Verb && x.form == Form::Future && doc.value(x).starts_with("event:")) {
+            return Some("scheduled");
+        }
+        if let Some(b) = has("event:begin").or_else(|| has("event:end")).or_else(|| has("event:hold")) {
+            match mood_at(self.scene, b.start, b.form) {
+                Mood::Negated | Mood::Denied | Mood::Hypothetical => return None,
+                Mood::Future => return Some("scheduled"),
+                Mood::Asserted => {}
+            }
+        }
+        if has("event:end").is_some() {
+            return Some("done");
+        }
+        if has("event:begin").is_some() {
+            return Some("ongoing");
+        }
+        if let Some(x) = has("event:hold") {
+            return Some(if x.form == Form::Present { "ongoing" } else { "done" });
+        }
+        Some(if h.form == Form::Present && doc.sentences[doc.sentence_of(h.start)].kind != LineKind::Headline { "ongoing" } else { "done" })
+    }
+
+    fn people(&self, clause: Clause) -> Vec<usize> {
+        let all = &self.scene.cast.actors;
+        let from = all.partition_point(|a| a.start < clause.start);
+        (from..all.len())
+            .take_while(|&k| all[k].start < clause.end)
+            .filter(|&k| matches!(all[k].kind, ActorKind::Office | ActorKind::Person | ActorKind::Counterpart) && all[k].name.is_some() && !all[k].former)
+            .collect()
+    }
+
+    /// Is the event called off? A verb of cancelling stands before its noun.
+    fn called_off(&self, h: &Hit, n: usize) -> bool {
+        let doc = self.scene.doc;
+        let s = &doc.sentences[n];
+        doc.within(h.start.saturating_sub(9).max(s.start), h.start).iter().any(|x| {
+            x.class == Class::Verb
+                && matches!(doc.value(x), "mode:cancel" | "step:terminated")
+                && x.form != Form::Participle
+                && mood_at(self.scene, x.start, x.form) == Mood::Asserted
+        })
+    }
+}
