@@ -289,7 +289,8 @@ impl<'a, 'b> Builder<'a, 'b> {
         if let Some(p) = self.scene.headline_pair().filter(|p| found.iter().all(|x| p.contains(x))) {
             return Some(p);
         }
-        let home = self.scene.setting.home.clone();
+        // "Both sides" of a text that never names its own state are two others: no party without a word for it.
+        let home = self.scene.setting.home.clone().filter(|h| self.scene.cast.actors.iter().any(|a| !a.implied && a.states.contains(h)));
         let other = found.iter().find(|x| Some(*x) != home.as_ref()).cloned().or_else(|| {
             self.scene.setting.counts.iter().filter(|(k, _)| Some(*k) != home.as_ref()).max_by_key(|(k, n)| (**n, std::cmp::Reverse((*k).clone()))).map(|(k, _)| k.clone())
         })?;

@@ -54,7 +54,7 @@ impl Finder<'_, '_> {
             }
             None => partner().filter(|p| Some(p) == home.as_ref() || home.as_ref().is_none_or(|h| !cast.iter().any(|a| a.states.contains(h)))).or(home.clone()),
         };
-        let Some(mut host) = host else { return };
+        let Some(host) = host else { return };
         if who == host {
             // "a visit to our country by …": the other side of a pair in the sentence.
             let Some(other) = cast.iter().filter(person).filter(|a| a.states[0] != host).min_by_key(|a| a.start.abs_diff(h.start)) else { return };
@@ -65,9 +65,6 @@ impl Finder<'_, '_> {
         }
         if target.is_none() && home.as_ref() == Some(&who) && self.scene.setting.dateline_state.as_ref() != Some(&host) {
             return;
-        }
-        if self.scene.setting.world.is_body(&host) {
-            host = "BEL".into();
         }
         let service = |a: &&&Actor| a.kind == ActorKind::Force && a.states.first() == Some(&who) && a.domain.as_deref() == Some("defence");
         let ok = cast.iter().filter(person).any(|a| a.states[0] == who && self.military(a)) || cast.iter().any(|a| service(&a)) || self.linked(&who, &host);
