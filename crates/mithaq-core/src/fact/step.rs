@@ -23,6 +23,14 @@ pub fn step_of(scene: &Scene, t: &Trigger, inst: &InstrumentFrame, triggers: &[T
         "issued" if inst.kind != "declaration" => return None,
         "concluded" | "issued" => "signed",
         "replaced" => "terminated",
+        // "instructed the ministry to hold talks and sign": only with what it is charged to do.
+        "charged" => {
+            let task = doc.within(t.end, inst.start).iter().any(|h| h.class == Class::Verb && h.form == Form::Masdar && matches!(doc.value(h), "step:signed" | "step:negotiating"));
+            if !task {
+                return None;
+            }
+            "authorised"
+        }
         other => other,
     }
     .to_string();
@@ -72,13 +80,13 @@ pub fn step_of(scene: &Scene, t: &Trigger, inst: &InstrumentFrame, triggers: &[T
         }
     }
     // "authorises … to negotiate and sign": what is authorised has not happened.
-    if t.form == Form::Masdar && status != "authorised" && triggers.iter().any(|o| o.sentence == t.sentence && o.status == "authorised" && o.end <= t.start) {
+    if t.form == Form::Masdar && status != "authorised" && triggers.iter().any(|o| o.sentence == t.sentence && matches!(o.status.as_str(), "authorised" | "charged") && o.end <= t.start) {
         return None;
     }
     if status == "signed"
         && t.form == Form::Participle
         && !scene.dates_within(t.end, t.end + 12).any(|d| d.past.is_known())
-        && triggers.iter().any(|o| o.sentence == t.sentence && o.status == "authorised" && o.end <= t.start)
+        && triggers.iter().any(|o| o.sentence == t.sentence && matches!(o.status.as_str(), "authorised" | "charged") && o.end <= t.start)
     {
         return None;
     }
@@ -143,7 +151,7 @@ fn date_of(scene: &Scene, t: &Trigger, inst: &InstrumentFrame, triggers: &[Trigg
         }
     }
     // A gazette dates its decree at the end: "issued on …".
-    let issued = || scene.dates.iter().find(|d| status == "ratified" && d.past.is_known() && (1..=3).any(|k| d.start >= k && doc.word(d.start - k, "issued").is_some()));
+    let issued = || scene.dates.iter().find(|d| matches!(status, "ratified" | "authorised") && d.past.is_known() && (1..=3).any(|k| d.start >= k && doc.word(d.start - k, "issued").is_some()));
     match best.map(|b| b.1).or_else(issued) {
         Some(d) => (d.past.clone(), Some((d.start, d.end))),
         None => (DateValue::unknown(), None),
@@ -160,7 +168,10 @@ pub(super) fn aside(scene: &Scene, d: &DateMention, t: Option<&Trigger>) -> bool
         return false;
     }
     if (1..=2).any(|k| d.start >= k && !own(d.start - k) && doc.at(d.start - k).iter().any(|h| crate::mention::Doc::is_finite(h) && doc.value(h).starts_with("event:"))) {
-        return t.is_some() || (1..=4).any(|k| d.start >= k && doc.word(d.start - k, "relative").is_some());
+        let relative = (1..=4).find(|&k| d.start >= k && doc.word(d.start - k, "relative").is_some());
+        // "in its session that was held yesterday": the day of the decision.
+        let session = relative.is_some_and(|k| (1..=4).any(|m| d.start >= k + m && doc.word(d.start - k - m, "session").is_some()));
+        return (t.is_some() || relative.is_some()) && !session;
     }
     for k in (s.start..d.start).rev() {
         if own(k) || doc.tokens.is(k, ',') {
@@ -250,13 +261,16 @@ pub fn signatories_of(scene: &Scene, t: &Trigger, inst: Option<&InstrumentFrame>
             continue;
         }
         let Some(office) = a.office.clone() else { continue };
-        if a.kind == ActorKind::Dyad || (a.plural && a.states.len() >= 2) {
+        if a.kind == ActorKind::Dyad {
             continue;
         }
-        let Some(state) = a.states.first().cloned() else { continue };
-        let one = Signatory { name: a.name, office, state };
-        if !out.iter().any(|x| x.state == one.state && (x.office == one.office || x.name == one.name)) {
-            out.push(one);
+        // "the Turkish and the Qatari ministers of defence": one for each state.
+        let most = if a.plural { 4 } else { 1 };
+        for state in a.states.iter().take(most).cloned() {
+            let one = Signatory { name: a.name, office: office.clone(), state };
+            if !out.iter().any(|x| x.state == one.state && (x.office == one.office || x.name == one.name)) {
+                out.push(one);
+            }
         }
     }
     out

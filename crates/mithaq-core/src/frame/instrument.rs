@@ -120,7 +120,7 @@ fn frame(scene: &Scene, h: &crate::lexicon::Hit, sentence: usize) -> InstrumentF
             break;
         }
         // An office-holder's own field is not the instrument's.
-        if scene.cast.covers(t).is_some_and(|a| matches!(a.kind, ActorKind::Office | ActorKind::Person | ActorKind::Counterpart)) {
+        if scene.cast.covers(t).is_some_and(|a| matches!(a.kind, ActorKind::Office | ActorKind::Person | ActorKind::Counterpart | ActorKind::State)) {
             continue;
         }
         let longest = doc.at(t).iter().filter(|c| c.class == Class::Cue).map(|c| c.end).max();

@@ -42,6 +42,8 @@ pub fn mood_at(scene: &Scene, start: usize, form: Form) -> Mood {
         }
     }
     let from = start.saturating_sub(32).max(s.start);
+    // "a bill on a memorandum, signed by the two ministries in 2019": a past tense that qualifies a noun stands for itself.
+    let qualifies = form == Form::Past && start > s.start && (doc.tokens.is(start - 1, ',') || doc.word_before(start, "relative"));
     // Hearsay that is then denied is denied: a denial further left outweighs it.
     let mut hearsay = false;
     for t in (from..start).rev() {
@@ -65,7 +67,7 @@ pub fn mood_at(scene: &Scene, start: usize, form: Form) -> Mood {
                 "may" if start - t <= 4 && form != Form::Past => return Mood::Hypothetical,
                 "may" | "cancel" => {}
                 "hearsay" => hearsay = true,
-                _ if near && !closed(scene, h.end, start) => return Mood::Hypothetical,
+                _ if near && !qualifies && !closed(scene, h.end, start) => return Mood::Hypothetical,
                 _ => {}
             }
         }

@@ -86,8 +86,22 @@ fn target(scene: &Scene, h: &Hit, status: &str, list: &[InstrumentFrame], senten
                 && x.clitics.and
                 && matches!(doc.value(x), "step:approved" | "step:ratified" | "step:authorised" | "step:renewed" | "step:terminated")
                 && doc.value(x) != doc.value(h)
-        }) || (h.end..list[n].start).any(|t| doc.word(t, "break").is_some() || (status == "signed" && doc.word(t, "decree").is_some()) || doc.tokens.is(t, ';'))
+        }) || (h.end..list[n].start).any(|t| {
+            // "approved, on the other hand, …": right behind the verb the words join, they do not part.
+            let parts = doc.word(t, "break").is_some_and(|b| t > h.end + 1 || !doc.at(t).iter().any(|x| x.end == b.end && doc.value(x) == "topic-change"));
+            let bill = matches!(status, "terminated" | "expired" | "suspended") && doc.word(t, "draft").is_some();
+            parts || bill || (status == "signed" && doc.word(t, "decree").is_some()) || doc.tokens.is(t, ';')
+        })
     };
+    if doc.lexicon.entry(h).domain.as_deref() == Some("near") {
+        let relative = doc.word_before(h.start, "relative");
+        return match h.form {
+            Form::Participle => before().filter(|&n| h.start <= list[n].end + 2),
+            Form::Masdar => after(1),
+            _ if relative || has_object(doc, h) => before().filter(|&n| h.start <= list[n].group_end + 2),
+            _ => after(4).filter(|&n| (h.end..list[n].start).all(|t| scene.cast.covers(t).is_some())),
+        };
+    }
     match h.form {
         Form::Participle => {
             let n = before()?;
@@ -107,6 +121,10 @@ fn target(scene: &Scene, h: &Hit, status: &str, list: &[InstrumentFrame], senten
                 return None;
             }
             let n = after(reach).filter(|&n| !crossed(n));
+            // "a memorandum whose signing took place …": the pronoun stands for the one before.
+            if has_object(doc, h) && n.is_none() {
+                return before().filter(|&n| h.start <= list[n].group_end + 4);
+            }
             n.or_else(|| (status == "negotiating" || h.clitics.the).then(|| before().filter(|&n| h.start - list[n].end <= 12)).flatten())
         }
         _ => {
@@ -136,7 +154,8 @@ fn target(scene: &Scene, h: &Hit, status: &str, list: &[InstrumentFrame], senten
             // "a memorandum on cyber defence was signed …": the verb that ends the noun group speaks of it.
             // In the present it more often says what the agreement does ("that ends a crisis").
             let does = status == "terminated" && h.form == Form::Present;
-            n.or_else(|| before().filter(|_| !does).filter(|&b| h.start - list[b].end <= 3 || h.start <= list[b].group_end + 1))
+            // "… and ratifies a bill": a verb joined by "and" without a pronoun begins a clause of its own.
+            n.or_else(|| before().filter(|_| !does && !h.clitics.and).filter(|&b| h.start - list[b].end <= 3 || h.start <= list[b].group_end + 1))
         }
     }
 }

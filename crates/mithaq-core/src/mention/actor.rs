@@ -299,7 +299,10 @@ impl Finder<'_, '_> {
             j = n.end;
         }
         a.end = j;
-        self.attach_state(&mut a, j, true);
+        // A phrase that names its state ("the president of Kazakhstan") takes no other.
+        if a.states.is_empty() {
+            self.attach_state(&mut a, j, true);
+        }
         if let Some(w) = self.doc.word(a.end, "former") {
             a.former = true;
             a.end = w.end;
@@ -343,8 +346,8 @@ impl Finder<'_, '_> {
                 }
                 states.push(code);
                 j = n.end;
-                // "his Senegalese and Gambian counterparts".
-                if a.kind == ActorKind::Counterpart {
+                // "his Senegalese and Gambian counterparts", "the Turkish and the Qatari ministers".
+                if a.kind == ActorKind::Counterpart || plural {
                     while let Some(m) = self.doc.find(j, Class::Nisba).filter(|m| m.clitics.and && m.clitics.the) {
                         states.push(self.doc.value(m).to_string());
                         j = m.end;
@@ -382,7 +385,9 @@ impl Finder<'_, '_> {
                 continue;
             }
             if deep && states.is_empty() {
-                if let Some(d) = here.iter().find(|h| h.class == Class::Word && matches!(self.doc.value(h), "dyad" | "triad")) {
+                // "the two ministries of defence of (in) both countries".
+                let of = self.doc.word(j, "in").filter(|_| plural).map_or(j, |h| h.end);
+                if let Some(d) = self.doc.at(of).iter().find(|h| h.class == Class::Word && matches!(self.doc.value(h), "dyad" | "triad")) {
                     a.kind = if self.doc.value(d) == "dyad" { ActorKind::Dyad } else { ActorKind::Triad };
                     a.end = d.end;
                     return;
@@ -536,6 +541,10 @@ impl Finder<'_, '_> {
 
     fn force(&self, i: usize) -> Option<Actor> {
         let h = *self.doc.find(i, Class::Force)?;
+        // "the two ministries" alone are those of both sides.
+        if h.clitics.the && self.doc.word(i, "dyad").is_some_and(|w| w.end == h.end) {
+            return None;
+        }
         let e = self.doc.lexicon.entry(&h);
         let mut a = Self::blank(i, h.end, ActorKind::Force, &e.rule);
         a.domain = Some(e.value.clone());
@@ -575,9 +584,15 @@ impl Finder<'_, '_> {
             match self.doc.value(h) {
                 "dyad" => {
                     let mut a = Self::blank(i, h.end, ActorKind::Dyad, "dyad");
+                    a.plural = true;
                     self.attach_state(&mut a, h.end, false);
-                    if a.states.len() == 1 {
-                        a.states.clear();
+                    match a.states.len() {
+                        // "the Chinese and the Tanzanian armies": both are named.
+                        2.. => a.kind = ActorKind::Side,
+                        _ => {
+                            a.states.clear();
+                            a.end = h.end;
+                        }
                     }
                     return Some(a);
                 }
@@ -616,6 +631,7 @@ impl Finder<'_, '_> {
                 && h.clitics.prep == Prep::None
                 && !h.clitics.the
                 && self.doc.at(i - 1).iter().any(|v| Doc::is_finite(v) && self.doc.value(v).starts_with("step:") && v.end == i));
+        let listed = listed && !self.setting.world.is_body(self.doc.value(h));
         let code = self.setting.ambiguous(self.doc, h).or_else(|| listed.then(|| self.doc.value(h).to_string()))?;
         if listed {
             let mut a = Self::blank(i, h.end, ActorKind::State, &self.rule(h));
@@ -661,6 +677,13 @@ impl Finder<'_, '_> {
         Some(a)
     }
 
+    /// Does the word at `t` carry "and"?
+    fn joins(&self, t: usize) -> bool {
+        let here = self.doc.at(t);
+        let and = self.doc.lexicon.data.proclitics.iter().filter(|p| p.means == "and").any(|p| self.doc.tokens.word(t).starts_with(p.form.as_str()));
+        and && here.iter().all(|h| h.clitics.and && !matches!(h.class, Class::Verb | Class::Word))
+    }
+
     /// The role from the proclitic, the word before, or the actor that this one is joined to.
     fn mark(&self, a: &mut Actor, before: &[Actor], sentence: usize) {
         let first = self.doc.at(a.start).iter().find(|h| h.end <= a.end && h.class != Class::Area && h.class != Class::Cue).copied();
@@ -671,6 +694,7 @@ impl Finder<'_, '_> {
         let by_word = [
             ("with", Role::With),
             ("between", Role::Between),
+            ("binds", Role::Between),
             ("by", Role::By),
             ("behalf", Role::Behalf),
             ("for", Role::For),
@@ -683,10 +707,26 @@ impl Finder<'_, '_> {
         .find(|(w, _)| self.doc.word_before(i, w));
         a.role = match (clitics.prep, by_word) {
             (Prep::In, _) => Role::In,
+            // "it was already for Moscow to conclude": the subject.
+            (Prep::To, _) if self.doc.word_before(i, "already") => Role::Bare,
             (Prep::To, _) => Role::For,
             (_, Some((_, r))) => r,
             _ => Role::Bare,
         };
+        // "with the Americans": an adjective that stands as a noun behind its preposition.
+        if a.kind == ActorKind::Nisba && clitics.the && clitics.prep == Prep::None && matches!(a.role, Role::With | Role::Between | Role::By | Role::Behalf) {
+            a.kind = ActorKind::Side;
+        }
+        // "binds Rwanda to the Netherlands": what follows with "in" is the other side.
+        if a.role == Role::In
+            && let Some(last) = before.last().filter(|b| b.start >= sentence && b.role == Role::Between && b.end == a.start && b.states.len() == 1)
+            && (1..=2).any(|n| last.start >= n && self.doc.word(last.start - n, "binds").is_some())
+            && matches!(a.kind, ActorKind::State | ActorKind::Capital | ActorKind::Home)
+        {
+            a.role = Role::Between;
+            a.joined = true;
+            return;
+        }
         if clitics.prep != Prep::None || by_word.is_some() {
             return;
         }
@@ -713,7 +753,9 @@ impl Finder<'_, '_> {
         let gap = i.saturating_sub(last.end);
         let comma = gap == 1 && self.doc.tokens.is(last.end, ',');
         let quiet = (last.end..i).all(|t| !self.doc.at(t).iter().any(Doc::is_finite));
-        if (clitics.and && gap <= 6 && quiet) || comma {
+        // "and the corps of the Carabinieri": "and" stands on the noun before.
+        let and_before = (1..=2).contains(&gap) && self.doc.is_word(last.end) && self.joins(last.end) && (last.end..i).all(|t| self.doc.is_word(t));
+        if ((clitics.and && gap <= 6 || and_before) && quiet) || comma {
             a.joined = true;
             a.role = last.role;
         } else if gap == 0 && last.kind != ActorKind::Nisba {

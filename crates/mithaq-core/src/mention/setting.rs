@@ -125,9 +125,11 @@ fn dateline(doc: &Doc, out: &mut Setting) {
         }
         let limit = (line.start + 24).min(line.end);
         let mark = (line.start..limit).find(|&t| ['-', '/', ':', '('].iter().any(|&c| doc.tokens.is(t, c)) && t > line.start);
-        let short = line.end - line.start <= 8;
+        // "Jeddah, 25 Dhu al-Hijja 1443, 24 July 2022, SPA": place, date and agency fill the line.
+        let dated = line.end - line.start <= 20 && doc.within(line.start, line.end).iter().any(|h| matches!(h.class, Class::Month | Class::HijriMonth));
+        let short = line.end - line.start <= 8 || (dated && !doc.within(line.start, line.end).iter().any(Doc::is_finite));
         let Some(mark) = mark.or(short.then_some(line.end)) else { continue };
-        if out.dateline.is_none() && (mark - line.start <= 12) {
+        if out.dateline.is_none() && (mark - line.start <= if short { 20 } else { 12 }) {
             let place = doc
                 .at(line.start)
                 .iter()
@@ -154,7 +156,7 @@ fn dateline(doc: &Doc, out: &mut Setting) {
         if out.outlet.is_none() {
             let agency = |h: &&Hit| {
                 h.class == Class::Outlet && h.start < limit && {
-                    let before = h.start == line.start || ['-', '/', '(', '"', ':', ','].iter().any(|&c| doc.tokens.is(h.start - 1, c)) || h.end - h.start > 1;
+                    let before = h.start == line.start || (short && h.end == line.end) || ['-', '/', '(', '"', ':', ','].iter().any(|&c| doc.tokens.is(h.start - 1, c)) || h.end - h.start > 1;
                     let after = h.end >= line.end || ['-', '/', ')', '"', ':', ','].iter().any(|&c| doc.tokens.is(h.end, c));
                     before && after
                 }

@@ -325,7 +325,7 @@ fn verb(row: Row, language: &str, file: &str, n: usize, place: &str, items: &mut
     .collect();
     // Fixed forms of several words are entries of their own.
     let mut forms = forms;
-    for part in ["past_forms", "present_forms"] {
+    for part in ["past_forms", "present_forms", "masdar", "participle"] {
         let Some(list) = forms.get_mut(part) else { continue };
         let long: Vec<String> = list.iter().filter(|f| f.contains(' ')).cloned().collect();
         list.retain(|f| !f.contains(' '));

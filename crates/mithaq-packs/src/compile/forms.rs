@@ -85,10 +85,13 @@ impl Paradigms {
     /// Spellings of the first word of a phrase of several.
     pub fn head(&self, word: &str, table: &FoldTable) -> Vec<(String, Form)> {
         let mut out = self.noun(word, table);
-        let stem = fold_word(table, word.split('~').next().unwrap_or(word));
-        let endings: Vec<&String> = self.nouns.iter().flat_map(|n| &n.construct).collect();
+        let Some((stem, mark)) = word.split_once('~') else { return out };
+        let stem = fold_word(table, stem);
+        let fits = |n: &&Noun| if mark.is_empty() { stem.ends_with(n.ends.as_str()) } else { n.name == mark };
+        let Some(p) = self.nouns.iter().find(fits) else { return out };
+        let base: String = stem.chars().take(stem.chars().count().saturating_sub(p.strip)).collect();
         for (s, form) in &mut out {
-            if *form == Form::Base && s.strip_prefix(stem.as_str()).is_some_and(|e| endings.iter().any(|c| *c == e)) {
+            if *form == Form::Base && s.strip_prefix(base.as_str()).is_some_and(|e| p.construct.iter().any(|c| c == e)) {
                 *form = Form::Dual;
             }
         }
