@@ -127,6 +127,9 @@ impl<'a, 'b> Builder<'a, 'b> {
                 parties.rule = "context";
             }
         }
+        if parties.sets.is_empty() && !inst.definite && !inst.other_only() && steps.iter().any(|(s, _)| s.status == "signed") {
+            self.signed_for(n, &mut parties);
+        }
         // "memoranda of understanding and military agreements": a kind of instrument, not one of them.
         let talk = steps.iter().all(|(s, t)| s.status == "negotiating" && t.form == Form::Masdar) && parties.rule == "subjects";
         let sundry = inst.count != 1 && !parties.explicit && inst.defence + inst.security == 0;
@@ -177,7 +180,7 @@ impl<'a, 'b> Builder<'a, 'b> {
                 {
                     self.out.facts[f].place.get_or_insert(p);
                 }
-                if matches!(s.status.as_str(), "signed" | "initialled" | "renewed" | "amended") {
+                if matches!(s.status.as_str(), "signed" | "renewed" | "amended") {
                     self.sign(f, t, Some(inst));
                 }
             }
@@ -236,6 +239,29 @@ impl<'a, 'b> Builder<'a, 'b> {
             recalled: true,
         });
         self.out.of[n] = Some(f);
+    }
+
+    /// "… the signing of an agreement. It was signed for the X side by … and for the Y side by …": the parties are told with those who sign.
+    fn signed_for(&self, n: usize, parties: &mut Parties) {
+        let inst: &'a InstrumentFrame = &self.instruments[n];
+        let doc = self.scene.doc;
+        let names = |t: &&Trigger| {
+            let of = t.instrument.map(|k| &self.instruments[k]);
+            let same = of.is_some_and(|i| i.definite && i.first_cue.is_none() && (i.kind == inst.kind || i.kind == "document"));
+            t.status == "signed" && t.mood == Mood::Asserted && t.start > inst.end && t.sentence <= inst.sentence + 2 && (t.instrument.is_none() && t.pronoun || same)
+        };
+        let Some(t) = self.triggers.iter().find(names) else { return };
+        let s = &doc.sentences[t.sentence];
+        let behalf: Vec<_> = self.scene.cast.within(t.end, s.end).filter(|a| a.role == Role::Behalf && a.states.len() == 1).collect();
+        let mut set = crate::mention::states_of(behalf.iter().copied());
+        if set.len() != 2 {
+            return;
+        }
+        set.sort();
+        parties.span = Some((behalf[0].start, behalf[behalf.len() - 1].end));
+        parties.sets = vec![set];
+        parties.rule = "signed-for";
+        parties.explicit = true;
     }
 
     /// "signed the following: – …": a bullet takes the step of the line that opened the list.
@@ -447,6 +473,13 @@ impl<'a, 'b> Builder<'a, 'b> {
             if lines_apart && !inst.definite {
                 continue;
             }
+            // The body takes the headline's shorthand up: from here on it is this instrument.
+            if self.out.facts[k].headline_only && s.kind != LineKind::Headline {
+                self.out.facts[k].headline_only = false;
+                if inst.kind != "document" {
+                    self.out.facts[k].kind = inst.kind.clone();
+                }
+            }
             return k;
         }
         self.new_fact(n, set, parties)
@@ -506,6 +539,13 @@ impl<'a, 'b> Builder<'a, 'b> {
             }
             return;
         }
+        if people.is_empty() && fact.parties.len() == 2 && fact.signatories.is_empty() {
+            let parties = fact.parties.clone();
+            let both = inst.map(|i| self.both(t, i, &parties)).unwrap_or_default();
+            self.out.facts[f].signatories = both;
+            return;
+        }
+        let fact = &mut self.out.facts[f];
         for p in people {
             if fact.parties.contains(&p.state)
                 && !fact.signatories.iter().any(|x| x.state == p.state && (x.office == p.office || x.name.is_none() || p.name.is_none() || x.office == "other"))
@@ -515,6 +555,27 @@ impl<'a, 'b> Builder<'a, 'b> {
                 *x = p;
             }
         }
+    }
+
+    /// "the two sides signed": the two of the same office who were told to meet right before, one of each party.
+    fn both(&self, t: &Trigger, inst: &InstrumentFrame, parties: &[String]) -> Vec<Signatory> {
+        let doc = self.scene.doc;
+        let clause = crate::frame::clause_of(self.scene, t.start, inst.end.max(t.end));
+        let dyad = self.scene.cast.within(clause.start, clause.end).find(|a| a.kind == ActorKind::Dyad && a.role == Role::Bare);
+        let finite = matches!(t.form, Form::Past | Form::Present);
+        if !finite || t.pronoun || dyad.is_none() || doc.word_before(t.start, "relative") {
+            return Vec::new();
+        }
+        let from = doc.sentences[t.sentence.saturating_sub(3)].start;
+        let mut out: Vec<Signatory> = Vec::new();
+        for p in parties {
+            let who = self.scene.cast.within(from, t.start).filter(|a| {
+                matches!(a.kind, ActorKind::Office | ActorKind::Counterpart) && a.states.len() == 1 && a.states[0] == *p && !a.former && a.office.as_deref().is_some_and(|o| o != "other")
+            });
+            let best = who.max_by_key(|a| (a.name.is_some(), a.start));
+            out.extend(best.map(|a| Signatory { name: a.name, office: a.office.clone().unwrap_or_default(), state: p.clone() }));
+        }
+        if out.len() == 2 && out[0].office == out[1].office { out } else { Vec::new() }
     }
 
     /// "and signed it for the Libyan side …": a signing verb without an instrument adds signatories to the last one signed.
@@ -581,7 +642,27 @@ impl<'a, 'b> Builder<'a, 'b> {
         self.own_fields();
         self.dates_of_the_story();
         self.twin_fields();
+        self.similar_fields();
         self.drop_unfit();
+    }
+
+    /// "a similar agreement with …": of the field of the one told before.
+    fn similar_fields(&mut self) {
+        let doc = self.scene.doc;
+        for k in 1..self.out.facts.len() {
+            let f = &self.out.facts[k];
+            let similar = |&n: &usize| {
+                let i = &self.instruments[n];
+                i.first_cue.is_none() && (i.end..(i.end + 4).min(i.group_end.max(i.end))).any(|t| doc.word(t, "similar").is_some())
+            };
+            if f.domain.is_none() && !f.other && f.instruments.iter().any(similar) {
+                let model = self.out.facts[..k].iter().rev().find(|g| g.sentence <= f.sentence && f.sentence - g.sentence <= 6);
+                if let Some((domain, general)) = model.map(|g| (g.domain.clone(), g.general)) {
+                    self.out.facts[k].domain = domain;
+                    self.out.facts[k].general = general;
+                }
+            }
+        }
     }
 
     /// Domain by who signs, else by [`field_of`]; the instrument's kind where only "the document" was said.
@@ -649,12 +730,9 @@ impl<'a, 'b> Builder<'a, 'b> {
         for k in 0..self.out.facts.len() {
             let f = &self.out.facts[k];
             if f.domain.is_none() && !f.other {
-                let sentence = self.scene.doc.sentence_of(f.party_evidence.start);
-                let twin = self
-                    .out
-                    .facts
-                    .iter()
-                    .find(|g| g.parties == f.parties && g.domain.as_deref().is_some_and(|d| d != "other") && g.sentence.abs_diff(sentence.max(f.sentence)) <= 2);
+                let sentence = self.scene.doc.sentence_of(f.party_evidence.start).max(f.sentence);
+                let near = |g: &Fact| std::iter::once(g.sentence).chain(g.instruments.iter().map(|&n| self.instruments[n].sentence)).any(|s| s.abs_diff(sentence) <= 2);
+                let twin = self.out.facts.iter().find(|g| g.parties == f.parties && g.domain.as_deref().is_some_and(|d| d != "other") && near(g));
                 self.out.facts[k].domain = twin.and_then(|g| g.domain.clone());
             }
         }

@@ -241,6 +241,7 @@ pub fn signatories_of(scene: &Scene, t: &Trigger, inst: Option<&InstrumentFrame>
     if t.form == Form::Participle || t.mood == Mood::Denied {
         return Vec::new();
     }
+    let relative = doc.word_before(t.start, "relative") || (1..=3).any(|k| t.start >= k && doc.word(t.start - k, "relative").is_some());
     let reach = inst.map_or(t.end, |i| i.end.max(t.end));
     let clause = clause_of(scene, t.start, reach);
     let s = &doc.sentences[t.sentence];
@@ -251,13 +252,15 @@ pub fn signatories_of(scene: &Scene, t: &Trigger, inst: Option<&InstrumentFrame>
         if !matches!(a.kind, ActorKind::Office | ActorKind::Person | ActorKind::Counterpart | ActorKind::Dyad) || a.former {
             continue;
         }
-        if a.end <= t.start && (witnessed || (t.form == Form::Masdar && !scene.doc.word_before(a.start, "by"))) {
+        // "the minister, after his signing …": he is the one the pronoun stands for.
+        let own = t.form == Form::Masdar && t.pronoun && a.end <= t.start && t.start - a.end <= 3;
+        if a.end <= t.start && !own && (witnessed || relative || (t.form == Form::Masdar && !scene.doc.word_before(a.start, "by"))) {
             continue;
         }
         if matches!(a.role, Role::In | Role::From | Role::To | Role::For | Role::On) || seen(scene, a, t) {
             continue;
         }
-        if t.form == Form::Masdar && !matches!(a.role, Role::Behalf | Role::By | Role::Between | Role::With) && a.start > t.end && !a.joined {
+        if t.form == Form::Masdar && !own && !matches!(a.role, Role::Behalf | Role::By | Role::Between | Role::With) && a.start > t.end && !a.joined {
             continue;
         }
         let Some(office) = a.office.clone() else { continue };

@@ -60,7 +60,7 @@ pub fn find_instruments(scene: &Scene) -> Vec<InstrumentFrame> {
             continue;
         }
         // "in agreement with", an office or force that holds the word.
-        if scene.cast.covers(h.start).is_some_and(|a| a.kind != ActorKind::Nisba && a.start < h.start) {
+        if scene.cast.covers(h.start).is_some_and(|a| a.kind != ActorKind::Nisba && (a.start < h.start || matches!(a.kind, ActorKind::Office | ActorKind::Person))) {
             continue;
         }
         last_end = h.end;

@@ -15,6 +15,8 @@ pub struct Trigger {
     pub status: String,
     pub form: Form,
     pub mood: Mood,
+    /// It carries a pronoun ("signed it", "its signing").
+    pub pronoun: bool,
     /// A verbal noun of purpose ("in order to sign").
     pub purpose: bool,
     pub sentence: usize,
@@ -56,6 +58,7 @@ pub fn find_triggers(scene: &Scene, instruments: &[InstrumentFrame]) -> Vec<Trig
             status,
             form: h.form,
             mood: mood_at(scene, h.start, h.form),
+            pronoun: has_object(doc, h),
             purpose: h.form == Form::Masdar && h.clitics.prep == Prep::To && !h.clitics.the,
             sentence,
             instrument: found,
@@ -86,7 +89,9 @@ fn target(scene: &Scene, h: &Hit, status: &str, list: &[InstrumentFrame], senten
                 && x.clitics.and
                 && matches!(doc.value(x), "step:approved" | "step:ratified" | "step:authorised" | "step:renewed" | "step:terminated")
                 && doc.value(x) != doc.value(h)
-        }) || (h.end..list[n].start).any(|t| {
+        }) || (status == "signed" && Doc::is_finite(h)
+            // "signs the law on ratifying the agreement": what he signs is the law.
+            && doc.within(h.end, list[n].start).iter().any(|x| x.class == Class::Verb && x.form == Form::Masdar && matches!(doc.value(x), "step:approved" | "step:ratified"))) || (h.end..list[n].start).any(|t| {
             // "approved, on the other hand, …": right behind the verb the words join, they do not part.
             let parts = doc.word(t, "break").is_some_and(|b| t > h.end + 1 || !doc.at(t).iter().any(|x| x.end == b.end && doc.value(x) == "topic-change"));
             let bill = matches!(status, "terminated" | "expired" | "suspended") && doc.word(t, "draft").is_some();

@@ -132,7 +132,14 @@ fn resolve(doc: &Doc, setting: &Setting, a: &mut Actor, before: &[Actor], senten
     match a.kind {
         ActorKind::Counterpart => {
             // The same office as the last office-holder of another state in the sentence.
-            let last = before.iter().rev().find(|b| b.office.is_some() && b.start + 60 >= sentence.min(b.start + 60) && b.states != a.states);
+            let holder = |b: &&Actor| {
+                b.start >= sentence && b.office.as_deref().is_some_and(|o| o != "other") && b.states != a.states && matches!(b.kind, ActorKind::Office | ActorKind::Person) && !b.former
+            };
+            // "the minister …, whom the chief of staff accompanies, signed with his counterpart": the subject's, not the companion's.
+            let subject = before.iter().filter(holder).find(|b| b.role == Role::Bare).filter(|_| doc.word_before(a.start, "with"));
+            let last = subject
+                .or_else(|| before.iter().rev().find(holder))
+                .or_else(|| before.iter().rev().find(|b| b.office.is_some() && b.states != a.states));
             if let Some(b) = last {
                 a.office = b.office.clone();
                 a.domain = b.domain.clone();
@@ -143,7 +150,9 @@ fn resolve(doc: &Doc, setting: &Setting, a: &mut Actor, before: &[Actor], senten
                 && let Some((states, office)) = (ns..ne).filter_map(|t| known.get(doc.tokens.word(t))).next_back()
             {
                 a.states = states.clone();
-                if a.kind == ActorKind::Person || a.office.as_deref() == Some("other") {
+                // "the minister Camilleri" of whom the text told that he is the minister of the interior.
+                let narrower = office.as_deref().is_some_and(|o| office_rank(o) < office_rank(a.office.as_deref().unwrap_or("other")));
+                if a.kind == ActorKind::Person || narrower {
                     a.office = office.clone();
                 }
                 return;
@@ -238,7 +247,8 @@ impl Finder<'_, '_> {
         }
         // The office in apposition, with or without a comma: "مانوهار باريكار وزير الدفاع بجمهورية الهند".
         let comma = if self.doc.tokens.is(name_end, ',') { name_end + 1 } else { name_end };
-        let after = self.titles(comma).map_or(comma, |t| t.0);
+        let office_at = |t: usize| self.doc.at(t).iter().any(|h| h.class == Class::Office && !h.clitics.and && h.clitics.prep == Prep::None);
+        let after = if office_at(comma) { comma } else { self.titles(comma).map_or(comma, |t| t.0) };
         if self.doc.at(after).iter().any(|h| h.class == Class::Office && !h.clitics.and && h.clitics.prep == Prep::None)
             && let Some(a) = self.office(after, i)
             && (a.name.is_none() || comma == name_end)

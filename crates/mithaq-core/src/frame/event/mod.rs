@@ -187,7 +187,7 @@ impl Finder<'_, '_> {
         let s = &doc.sentences[n];
         doc.within(h.start.saturating_sub(9).max(s.start), h.start).iter().any(|x| {
             x.class == Class::Verb
-                && matches!(doc.value(x), "mode:cancel" | "step:terminated")
+                && doc.value(x) == "mode:cancel"
                 && x.form != Form::Participle
                 && mood_at(self.scene, x.start, x.form) == Mood::Asserted
         })
