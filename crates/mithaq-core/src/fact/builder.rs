@@ -518,7 +518,7 @@ impl<'a, 'b> Builder<'a, 'b> {
     fn add_step(&mut self, f: usize, s: super::StepFact) {
         let fact = &mut self.out.facts[f];
         if let Some(old) = fact.steps.iter_mut().find(|x| x.status == s.status && compatible(&x.date, &s.date)) {
-            if s.date.value.as_ref().map_or(0, String::len) > old.date.value.as_ref().map_or(0, String::len) {
+            if s.date.value.as_ref().map_or(0, String::len) > old.date.value.as_ref().map_or(0, String::len) || (old.at.rule == "implied/between" && !old.date.is_known()) {
                 *old = s;
             }
             return;

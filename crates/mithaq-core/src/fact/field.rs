@@ -38,7 +38,9 @@ pub fn field_of(scene: &Scene, instruments: &[InstrumentFrame], f: &Fact) -> Opt
                 .office
                 .as_deref()
                 .is_some_and(|o| matches!(o, "minister-of-defence" | "minister-of-interior" | "chief-of-staff" | "deputy-chief-of-staff" | "service-chief" | "deputy-minister"));
-            (a.kind == ActorKind::Force || office) && a.domain.as_deref() == Some(field)
+            // "the Chinese and the Tanzanian armies".
+            let side = a.kind == ActorKind::Side && doc.at(a.start).iter().any(|h| h.class == Class::Cue && doc.value(h) == field && h.end <= a.end);
+            side || ((a.kind == ActorKind::Force || office) && a.domain.as_deref() == Some(field))
         })
     };
     for field in ["defence", "security"] {

@@ -94,6 +94,8 @@ pub fn find_parties(scene: &Scene, inst: &InstrumentFrame, triggers: &[&Trigger]
                 continue;
             }
             match a.role {
+                // A verbal noun has its partner behind it: one told before belongs to what was told before.
+                Role::With if t.form == Form::Masdar && a.end <= t.start && triggers.len() == 1 && scene.doc.at(t.start).iter().any(|h| h.clitics.and) => {}
                 Role::With if !in_group || t.form == Form::Participle => partner.push(a),
                 Role::Between => between_clause.push(a),
                 Role::Bare | Role::Behalf | Role::By

@@ -138,7 +138,10 @@ fn frame(scene: &Scene, h: &crate::lexicon::Hit, sentence: usize) -> InstrumentF
             f.first_cue.get_or_insert_with(|| doc.value(c).to_string());
             let in_area = doc.within(t.saturating_sub(4), t + 1).iter().any(|a| a.class == Class::Area && a.start <= t && a.end >= c.end && a.end - a.start >= c.end - c.start);
             let force = scene.cast.covers(t).is_some_and(|a| a.kind == ActorKind::Force);
-            if doc.value(c) != "other" && !in_area && !force {
+            // "military agreement", "agreement on cooperation in the field of defence": called so as such, not by one word of its content.
+            let beside = t <= h.end + 1 || (h.end..t).all(|k| scene.cast.covers(k).is_some() || doc.word(k, "bilateral").is_some());
+            let as_such = beside || (t.saturating_sub(3).max(h.end)..=t).any(|k| doc.word(k, "cooperation").is_some());
+            if doc.value(c) != "other" && !in_area && !force && as_such {
                 f.general = true;
             }
         }

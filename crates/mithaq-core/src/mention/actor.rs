@@ -419,7 +419,7 @@ impl Finder<'_, '_> {
                 if self.doc.is_word(j)
                     && self.doc.at(j).is_empty()
                     && self.doc.find(j + 1, Class::Nisba).is_some_and(|h| !h.clitics.and && h.clitics.prep == Prep::None)
-                    && a.kind == ActorKind::Force
+                    && matches!(a.kind, ActorKind::Force | ActorKind::Office)
                 {
                     j += 1;
                     continue;
