@@ -37,6 +37,8 @@ pub struct Signatory {
     pub name: Option<(usize, usize)>,
     pub office: String,
     pub state: String,
+    /// The field of the office, `defence` or `security`.
+    pub domain: Option<String>,
 }
 
 /// One agreement.

@@ -158,7 +158,7 @@ impl<'a, 'b> Builder<'a, 'b> {
         let targets: Vec<usize> = if parties.sets.is_empty() {
             self.refer(n, &parties).into_iter().collect()
         } else {
-            let told: Vec<(String, DateValue)> = steps.iter().map(|(s, _)| (s.status.clone(), s.date.clone())).collect();
+            let told: Vec<(String, DateValue, bool)> = steps.iter().map(|(s, t)| (s.status.clone(), s.date.clone(), self.recalls(t))).collect();
             parties.sets.iter().map(|set| self.find_or_new(n, set, &parties, &told)).collect()
         };
         // "the agreement was signed by the commissioner and the minister": the one told right before, whatever bodies sign.
@@ -441,8 +441,9 @@ impl<'a, 'b> Builder<'a, 'b> {
         self.out.facts.iter().rposition(|f| f.parties == set)
     }
 
-    fn find_or_new(&mut self, n: usize, set: &[String], parties: &Parties, steps: &[(String, DateValue)]) -> usize {
+    fn find_or_new(&mut self, n: usize, set: &[String], parties: &Parties, steps: &[(String, DateValue, bool)]) -> usize {
         let inst: &'a InstrumentFrame = &self.instruments[n];
+        let story = self.story_day().map(|(d, _)| d);
         let s = &self.scene.doc.sentences[inst.sentence];
         for k in (0..self.out.facts.len()).rev() {
             let f = &self.out.facts[k];
@@ -461,10 +462,14 @@ impl<'a, 'b> Builder<'a, 'b> {
             }
             // What is only being negotiated is not what was signed before.
             let early = |st: &str| matches!(st, "negotiating" | "proposed" | "authorised");
-            if !inst.definite && steps.iter().all(|(st, _)| early(st)) && f.steps.iter().any(|x| !early(&x.status)) {
+            if !inst.definite && steps.iter().all(|(st, ..)| early(st)) && f.steps.iter().any(|x| !early(&x.status)) {
                 continue;
             }
-            let clash = steps.iter().any(|(st, d)| f.steps.iter().any(|x| &x.status == st && !compatible(&x.date, d)));
+            let clash = steps.iter().any(|(st, d, _)| f.steps.iter().any(|x| &x.status == st && !compatible(&x.date, d)));
+            // "the last document is the memorandum signed in 2020": not the one that is the news of the day.
+            let older = |x: &super::StepFact, d: &DateValue| x.status == "signed" && !x.date.is_known() && d.is_known() && story.as_ref().is_some_and(|s| !compatible(s, d));
+            let news = |x: &super::StepFact| self.triggers.iter().any(|t| t.start == x.at.start && !self.recalls(t));
+            let clash = clash || (!inst.definite && !f.headline_only && steps.iter().any(|(st, d, r)| st == "signed" && *r && f.steps.iter().any(|x| older(x, d) && news(x))));
             if clash {
                 continue;
             }
@@ -483,6 +488,11 @@ impl<'a, 'b> Builder<'a, 'b> {
             return k;
         }
         self.new_fact(n, set, parties)
+    }
+
+    /// A participle or a relative clause recalls what was done.
+    fn recalls(&self, t: &Trigger) -> bool {
+        t.form == Form::Participle || self.scene.doc.word_before(t.start, "relative")
     }
 
     fn year_headed(&self, sentence: usize) -> bool {
@@ -532,7 +542,7 @@ impl<'a, 'b> Builder<'a, 'b> {
         let fact = &mut self.out.facts[f];
         if let Some(office) = paired.filter(|_| people.is_empty() && fact.parties.len() == 2) {
             for p in fact.parties.clone() {
-                let one = Signatory { name: None, office: office.clone(), state: p };
+                let one = Signatory { name: None, office: office.clone(), state: p, domain: None };
                 if !fact.signatories.iter().any(|x| x.state == one.state) {
                     fact.signatories.push(one);
                 }
@@ -573,7 +583,7 @@ impl<'a, 'b> Builder<'a, 'b> {
                 matches!(a.kind, ActorKind::Office | ActorKind::Counterpart) && a.states.len() == 1 && a.states[0] == *p && !a.former && a.office.as_deref().is_some_and(|o| o != "other")
             });
             let best = who.max_by_key(|a| (a.name.is_some(), a.start));
-            out.extend(best.map(|a| Signatory { name: a.name, office: a.office.clone().unwrap_or_default(), state: p.clone() }));
+            out.extend(best.map(|a| Signatory { name: a.name, office: a.office.clone().unwrap_or_default(), state: p.clone(), domain: a.domain.clone() }));
         }
         if out.len() == 2 && out[0].office == out[1].office { out } else { Vec::new() }
     }
@@ -675,6 +685,9 @@ impl<'a, 'b> Builder<'a, 'b> {
                 f.domain = Some("defence".into());
             } else if interior && !f.other && (f.domain.is_some() || !f.areas.is_empty()) {
                 f.domain = Some("security".into());
+            }
+            if f.domain.is_none() && !f.other {
+                f.domain = f.signatories.iter().find_map(|s| s.domain.clone().filter(|d| d != "other"));
             }
             if f.domain.is_none() && !f.other {
                 f.domain = field_of(self.scene, self.instruments, f);

@@ -167,7 +167,9 @@ pub(super) fn aside(scene: &Scene, d: &DateMention, t: Option<&Trigger>) -> bool
     if t.is_some_and(|t| t.form == Form::Masdar && d.end <= t.start && t.start - d.end <= 8) {
         return false;
     }
-    if (1..=2).any(|k| d.start >= k && !own(d.start - k) && doc.at(d.start - k).iter().any(|h| crate::mention::Doc::is_finite(h) && doc.value(h).starts_with("event:"))) {
+    // "whose signing took place yesterday": the light verb before the noun is its own too.
+    let light = |k: usize| t.is_some_and(|t| t.form == Form::Masdar && k + 1 == t.start);
+    if (1..=2).any(|k| d.start >= k && !own(d.start - k) && !light(d.start - k) && doc.at(d.start - k).iter().any(|h| crate::mention::Doc::is_finite(h) && doc.value(h).starts_with("event:"))) {
         let relative = (1..=4).find(|&k| d.start >= k && doc.word(d.start - k, "relative").is_some());
         // "in its session that was held yesterday": the day of the decision.
         let session = relative.is_some_and(|k| (1..=4).any(|m| d.start >= k + m && doc.word(d.start - k - m, "session").is_some()));
@@ -178,7 +180,8 @@ pub(super) fn aside(scene: &Scene, d: &DateMention, t: Option<&Trigger>) -> bool
             return false;
         }
         if doc.word(k, "relative").is_some() {
-            return t.is_none_or(|t| t.end <= k);
+            let session = (1..=3).any(|m| k >= m && doc.word(k - m, "session").is_some());
+            return !session && t.is_none_or(|t| t.end <= k);
         }
     }
     false
@@ -270,7 +273,7 @@ pub fn signatories_of(scene: &Scene, t: &Trigger, inst: Option<&InstrumentFrame>
         // "the Turkish and the Qatari ministers of defence": one for each state.
         let most = if a.plural { 4 } else { 1 };
         for state in a.states.iter().take(most).cloned() {
-            let one = Signatory { name: a.name, office: office.clone(), state };
+            let one = Signatory { name: a.name, office: office.clone(), state, domain: a.domain.clone() };
             if !out.iter().any(|x| x.state == one.state && (x.office == one.office || x.name == one.name)) {
                 out.push(one);
             }

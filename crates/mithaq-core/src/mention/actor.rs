@@ -179,6 +179,12 @@ fn resolve(doc: &Doc, setting: &Setting, a: &mut Actor, before: &[Actor], senten
                 }
             }
         }
+        // "the minister said that his country …".
+        ActorKind::Home if a.states.is_empty() => {
+            let holder = |b: &&Actor| matches!(b.kind, ActorKind::Office | ActorKind::Person | ActorKind::Counterpart) && b.states.len() == 1 && !b.former;
+            let own = before.iter().rev().take_while(|b| b.start >= sentence).find(holder).or_else(|| before.iter().rev().take(12).find(holder));
+            a.states.extend(own.map(|b| b.states[0].clone()));
+        }
         ActorKind::Force if a.states.is_empty() => {
             if let Some(h) = &setting.home {
                 a.states = vec![h.clone()];
