@@ -221,6 +221,10 @@ impl Parser<'_, '_> {
         if (self.doc.tokens.is(j, '-') || self.doc.tokens.is(j, '/')) && self.number(j + 1).is_some() && self.value(j + 2, Class::Month).is_some() {
             j += 2;
         }
+        let and = self.doc.is_word(j) && self.doc.lexicon.data.proclitics.iter().any(|p| p.means == "and" && p.form == self.doc.tokens.word(j));
+        if and && self.number(j + 1).is_some() && self.value(j + 2, Class::Month).is_some() {
+            j += 2;
+        }
         // "from 20 to 25 September": the first day counts.
         if self.doc.word(j, "to").is_some() && self.number(j + 1).is_some() && self.value(j + 2, Class::Month).is_some() {
             j += 2;

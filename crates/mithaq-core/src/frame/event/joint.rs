@@ -73,7 +73,10 @@ impl Finder<'_, '_> {
             }
         }
         let Some(realis) = self.realis(h, clause) else { return };
-        let (date, date_at) = if matches!(realis, "scheduled" | "cancelled") { self.future_date(clause) } else { self.date(clause, h.start) };
+        let (date, date_at) = match realis {
+            "scheduled" | "cancelled" => self.future_date(clause),
+            _ => self.opening(n, s.start).unwrap_or_else(|| self.date(clause, h.start)),
+        };
         let name = doc.within(s.start, s.end).iter().find(|x| x.class == Class::Exercise).map(|x| doc.quote(x.start, x.end).to_string());
         if self.out.iter().any(|e| {
             e.kind == kind
@@ -118,7 +121,7 @@ impl Finder<'_, '_> {
             return;
         }
         let Some(realis) = self.realis(h, clause) else { return };
-        let (date, date_at) = if realis == "scheduled" { self.future_date(clause) } else { self.date(clause, h.start) };
+        let (date, date_at) = if realis == "scheduled" { self.future_date(clause) } else { self.opening(n, s.start).unwrap_or_else(|| self.date(clause, h.start)) };
         let rule = doc.lexicon.entry(h).rule.clone();
         self.push(EventFrame { kind: "committee", realis, participants: states, host: None, date, date_at, name: None, persons: self.people(clause), at: (h.start, h.end), rule });
     }
@@ -144,8 +147,7 @@ impl Finder<'_, '_> {
         let opens = doc.within(s.start, s.end).iter().any(|x| x.class == Class::Verb && doc.value(x) == "event:begin");
         let (date, date_at) = match realis {
             "scheduled" | "cancelled" => self.future_date(clause),
-            _ if opens => self.date(clause, h.start),
-            _ => (DateValue::unknown(), None),
+            _ => self.opening(n, s.start).unwrap_or_else(|| if opens { self.date(clause, h.start) } else { (DateValue::unknown(), None) }),
         };
         let rule = doc.lexicon.entry(h).rule.clone();
         let name = Some(doc.quote(h.start, h.end).to_string());

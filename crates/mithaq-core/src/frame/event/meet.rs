@@ -77,7 +77,13 @@ impl Finder<'_, '_> {
                     "cancelled"
                 } else {
                     let lasts = (h.end..(h.end + 8).min(s.end)).any(|t| doc.word(t, "lasts").is_some());
+                    let has = |v: &str| doc.within(clause.start, clause.end.max(h.end + 10).min(s.end)).iter().any(|x| x.class == Class::Verb && doc.value(x) == v);
+                    // "his visit, which he began the day before": under way, where no end is told.
+                    let begun = !Doc::is_finite(h) && has("event:begin") && !has("event:end");
+                    let next = doc.within(h.end, (h.end + 10).min(s.end)).iter().any(|x| Doc::is_finite(x) && doc.value(x) == "event:end" && matches!(x.form, Form::Present | Form::Future));
                     let now = lasts
+                        || begun
+                        || next
                         || h.form == Form::Present
                         || (relative && doc.within(h.start.saturating_sub(3), h.start).iter().any(|x| Doc::is_finite(x) && x.form == Form::Present));
                     if now && s.kind != LineKind::Headline { "ongoing" } else { "done" }
@@ -86,9 +92,14 @@ impl Finder<'_, '_> {
             Mood::Future => "scheduled",
             _ => return,
         };
-        let (date, date_at) = match realis {
-            "done" => self.date(clause, h.start),
-            "scheduled" | "cancelled" => self.future_date(Clause { start: clause.start, end: s.end }),
+        let future = self.future_date(Clause { start: clause.start, end: s.end });
+        let starts = doc.within(s.start, h.start).iter().any(|x| x.class == Class::Verb && doc.value(x) == "event:begin" && x.form == Form::Present);
+        let realis = if realis == "ongoing" && starts && self.after_publication(&future.0) { "scheduled" } else { realis };
+        let opening = self.opening(n, h.start).or_else(|| self.opening(n, h.start.saturating_sub(8)));
+        let (date, date_at) = match (realis, opening) {
+            ("done" | "ongoing", Some(day)) => day,
+            ("done", _) => self.date(clause, h.start),
+            ("scheduled" | "cancelled", _) => future,
             // Under way: the day it began, where the text says that it began.
             _ if arrive || doc.within(s.start, h.start).iter().any(|x| x.class == Class::Verb && doc.value(x) == "event:begin") => self.date(clause, h.start),
             _ => (DateValue::unknown(), None),

@@ -8,7 +8,7 @@ mod meet;
 
 use super::{Clause, Mood, Scene, mood_at};
 use crate::lexicon::{Class, Form, Hit};
-use crate::mention::{Actor, ActorKind};
+use crate::mention::{Actor, ActorKind, Doc};
 use crate::record::{DateValue, Precision};
 use crate::text::LineKind;
 
@@ -101,12 +101,38 @@ impl Finder<'_, '_> {
         self.pairs.iter().any(|(p, _)| p.iter().any(|s| s == x) && p.iter().any(|s| s == y))
     }
 
+    /// The date of what is done: the nearest in the clause, rather behind than before, never one still to come or one that is
+    /// told of an end ("which ends tomorrow").
     fn date(&self, clause: Clause, at: usize) -> When {
-        let best = self.scene.dates_within(clause.start, clause.end).filter(|d| d.past.is_known()).min_by_key(|d| {
-            let gap = d.start.abs_diff(at);
-            gap + if d.past.precision == Precision::Day { 0 } else { 20 }
+        let found = self.scene.dates_within(clause.start, clause.end).filter(|d| d.past.is_known() && !self.after_publication(&self.nearer(d)) && !self.of_an_end(d, at));
+        let best = found.min_by_key(|d| {
+            let gap = if d.start >= at { d.start - at } else { at - d.start + 4 };
+            gap + if d.past.precision == Precision::Day { 0 } else { 12 }
         });
         best.map_or((DateValue::unknown(), None), |d| (self.nearer(d), Some((d.start, d.end))))
+    }
+
+    /// The day something opened or began, where the sentence says so: "since Tuesday", "which he began the day before".
+    fn opening(&self, n: usize, at: usize) -> Option<When> {
+        let doc = self.scene.doc;
+        let s = &doc.sentences[n];
+        let begins = |d: &&crate::time::DateMention| {
+            let since = doc.word_before(d.start, "since");
+            since || (1..=4).any(|k| d.start >= k && doc.within(d.start - k, d.start - k + 1).iter().any(|x| x.class == Class::Verb && doc.value(x) == "event:begin" && x.end <= d.start))
+        };
+        let found = self.scene.dates_within(at.max(s.start), s.end).filter(begins).find(|d| d.past.is_known() && !self.after_publication(&self.nearer(d)));
+        found.map(|d| (self.nearer(d), Some((d.start, d.end))))
+    }
+
+    /// Is a day still to come, seen from the document?
+    fn after_publication(&self, d: &DateValue) -> bool {
+        self.scene.published.is_some_and(|p| d.value.as_deref().is_some_and(|v| v > p && !p.starts_with(v)))
+    }
+
+    /// A date right behind a verb of ending or "until".
+    fn of_an_end(&self, d: &crate::time::DateMention, at: usize) -> bool {
+        let doc = self.scene.doc;
+        doc.word_before(d.start, "until") || (1..=2).any(|k| d.start >= k && d.start - k > at && doc.at(d.start - k).iter().any(|x| Doc::is_finite(x) && doc.value(x) == "event:end"))
     }
 
     /// Of the two readings of a date without its year the one nearer to the document's day; days count as 365 a year, 31 a month.
@@ -160,7 +186,12 @@ impl Finder<'_, '_> {
                 Mood::Asserted => {}
             }
         }
-        if has("event:end").is_some() {
+        // "the committee sits on 22 March", told before that day.
+        let present = h.form == Form::Present || ["event:begin", "event:hold"].iter().any(|v| has(v).is_some_and(|x| x.form == Form::Present));
+        if present && !self.date(clause, h.start).0.is_known() && self.after_publication(&self.future_date(clause).0) {
+            return Some("scheduled");
+        }
+        if has("event:end").is_some_and(|x| x.form != Form::Present) {
             return Some("done");
         }
         if has("event:begin").is_some() {
