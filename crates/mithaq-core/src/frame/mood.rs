@@ -64,6 +64,8 @@ pub fn mood_at(scene: &Scene, start: usize, form: Form) -> Mood {
             match &doc.value(h)[5..] {
                 "deny" => return Mood::Denied,
                 "schedule" if near => return Mood::Future,
+                // "had held a meeting": before a past tense the word asserts.
+                "may" if doc.at(h.end).iter().any(|x| x.class == Class::Verb && x.form == Form::Past) => {}
                 "may" if start - t <= 4 && form != Form::Past => return Mood::Hypothetical,
                 "may" | "cancel" => {}
                 "hearsay" => hearsay = true,

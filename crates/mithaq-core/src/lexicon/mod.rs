@@ -113,6 +113,8 @@ pub struct LexiconData {
     pub names_as_written: Vec<String>,
     /// Object pronouns written with a verb.
     pub objects: Vec<String>,
+    /// Endings (folded) that make a definite word behind an office an adjective and no name.
+    pub adjective_endings: Vec<String>,
     pub scripts: Vec<String>,
     /// Function words whose counts identify the language.
     pub profile: Vec<String>,

@@ -293,7 +293,8 @@ impl Finder<'_, '_> {
         let mut a = Self::blank(start, h.end, ActorKind::Office, &e.rule);
         a.office = Some(e.value.clone());
         a.domain = e.domain.clone();
-        a.plural = matches!(h.form, Form::Dual | Form::Plural);
+        // "the two presidents": the word for both of a pair is dual however it is listed.
+        a.plural = matches!(h.form, Form::Dual | Form::Plural) || (h.end == i + 1 && self.doc.word(i, "dyad").is_some());
         if let Some(s) = &e.state {
             a.states = vec![s.clone()];
         }
@@ -424,7 +425,7 @@ impl Finder<'_, '_> {
                 // One plain adjective between the noun and its state: "وزارة الدفاع الوطني الجزائرية".
                 if self.doc.is_word(j)
                     && self.doc.at(j).is_empty()
-                    && self.doc.find(j + 1, Class::Nisba).is_some_and(|h| !h.clitics.and && h.clitics.prep == Prep::None)
+                    && (self.doc.find(j + 1, Class::Nisba).is_some_and(|h| !h.clitics.and && h.clitics.prep == Prep::None) || (self.qualifier(j) && self.doc.word(j + 1, "in").is_some()))
                     && matches!(a.kind, ActorKind::Force | ActorKind::Office)
                 {
                     j += 1;
@@ -468,6 +469,14 @@ impl Finder<'_, '_> {
         j
     }
 
+    /// A definite word with an ending of adjectives.
+    fn qualifier(&self, j: usize) -> bool {
+        let w = self.doc.tokens.word(j);
+        let data = &self.doc.lexicon.data;
+        let definite = data.proclitics.iter().any(|p| p.means == "the" && w.starts_with(p.form.as_str()));
+        definite && data.adjective_endings.iter().any(|e| w.ends_with(e.as_str()))
+    }
+
     fn name_like(&self, j: usize, first: bool) -> bool {
         if !self.doc.is_word(j) {
             return false;
@@ -477,6 +486,10 @@ impl Finder<'_, '_> {
         }
         let w = self.doc.tokens.word(j);
         if w.chars().count() < 2 {
+            return false;
+        }
+        // "commander of the Eastern region": an adjective of the office, not a name.
+        if first && self.qualifier(j) {
             return false;
         }
         // "and …" after a name begins something else.

@@ -58,6 +58,8 @@ pub struct PackToml {
     #[serde(default)]
     pub objects: Vec<String>,
     #[serde(default)]
+    pub adjective_endings: Vec<String>,
+    #[serde(default)]
     pub profile: Vec<String>,
 }
 

@@ -24,11 +24,18 @@ impl Finder<'_, '_> {
                 && a.states.len() == 1
                 && (matches!(a.role, Role::To | Role::For | Role::In) || (Doc::is_finite(h) && (!arrive || a.start <= h.end + 4) && matches!(a.role, Role::Bare | Role::Of)))
         });
+        // "who pays our country since Tuesday a visit": the place stands between the light verb and its noun.
+        let target = target.or_else(|| {
+            let verb = (h.start.saturating_sub(8).max(s.start)..h.start).rev().find(|&t| doc.at(t).iter().any(Doc::is_finite)).filter(|_| !Doc::is_finite(h))?;
+            cast.iter().find(|a| {
+                a.start > verb && a.end <= h.start && matches!(a.kind, ActorKind::State | ActorKind::Capital | ActorKind::Home) && a.states.len() == 1 && matches!(a.role, Role::For | Role::To)
+            })
+        });
         let home = self.scene.setting.home.clone();
         // Who: in a relative clause or after it, the person before; with a verb first, the person after.
         let before = cast.iter().filter(|a| a.end <= h.start).rfind(person);
         let after = cast.iter().filter(|a| a.start >= h.end && a.start <= h.end + 10).find(person);
-        let relative = doc.word_before(h.start, "relative") || (1..=3).any(|k| h.start >= k && doc.word(h.start - k, "relative").is_some());
+        let relative = self.in_relative(h);
         let visitor = match (Doc::is_finite(h), relative) {
             (_, true) => before.or(after),
             (true, false) => after.or(before),
@@ -119,9 +126,39 @@ impl Finder<'_, '_> {
         });
     }
 
+    /// Does the hit stand in a relative clause, of which it is the verb or the verb's noun?
+    fn in_relative(&self, h: &Hit) -> bool {
+        let doc = self.scene.doc;
+        let mut verbs = 0;
+        for k in 1..=12.min(h.start) {
+            let t = h.start - k;
+            if doc.word(t, "relative").is_some() {
+                return k <= 3 || verbs <= 1;
+            }
+            verbs += usize::from(doc.at(t).iter().any(Doc::is_finite));
+            if doc.tokens.is(t, ',') || verbs > 1 {
+                return false;
+            }
+        }
+        false
+    }
+
+    /// A meeting told without its day takes that of the news told right before it.
+    fn story(&self, n: usize) -> super::When {
+        let doc = self.scene.doc;
+        let from = doc.sentences[n.saturating_sub(2)].start;
+        let day = |d: &&crate::time::DateMention| d.relative && d.past.precision == crate::record::Precision::Day && !self.after_publication(&d.past) && !self.of_an_end(d, 0);
+        let found = self.scene.dates_within(from, doc.sentences[n].end).filter(day).find(|d| !doc.word_before(d.start, "since"));
+        found.map_or((DateValue::unknown(), None), |d| (d.past.clone(), Some((d.start, d.end))))
+    }
+
     pub(super) fn meeting(&mut self, h: &Hit, n: usize) {
         let doc = self.scene.doc;
         let s = &doc.sentences[n];
+        // "the first meeting of the joint committee": the committee sits.
+        if h.form == Form::Masdar && (h.end..(h.end + 4).min(s.end)).any(|t| doc.find(t, Class::Event).is_some_and(|x| doc.value(x) == "committee")) {
+            return;
+        }
         let realis = match mood_at(self.scene, h.start, h.form) {
             Mood::Asserted => "done",
             Mood::Future if h.form == Form::Future => "scheduled",
@@ -160,6 +197,15 @@ impl Finder<'_, '_> {
             states = p;
             military = true;
         }
+        // "held talks with his Pakistani counterpart": the one of the same office told before.
+        if states.len() == 1
+            && h.form == Form::Masdar
+            && let Some(c) = self.scene.cast.within(reach.start, reach.end).find(|a| a.kind == ActorKind::Counterpart && a.role == Role::With)
+            && let Some(b) = self.scene.cast.within(s.start, c.start).filter(|b| b.office == c.office && b.states.len() == 1 && b.states != c.states && !b.former).last()
+        {
+            military |= self.military(b);
+            add_states(&mut states, b);
+        }
         states.truncate(4);
         if states.len() < 2 || (doc.value(h) == "event:discuss" && states.len() != 2) {
             return;
@@ -170,6 +216,7 @@ impl Finder<'_, '_> {
             return;
         }
         let (date, date_at) = if realis == "scheduled" { self.future_date(reach) } else { self.date(reach, h.start) };
+        let (date, date_at) = if realis == "done" && !date.is_known() && s.kind != LineKind::Headline { self.story(n) } else { (date, date_at) };
         let rule = doc.lexicon.entry(h).rule.clone();
         let envoy = self.scene.cast.within(reach.start, reach.end).any(|a| a.office.as_deref() == Some("ambassador"));
         // Receiving a guest at home is also his visit.
