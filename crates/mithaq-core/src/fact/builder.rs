@@ -60,6 +60,10 @@ impl<'a, 'b> Builder<'a, 'b> {
         if own.is_empty() && n > 0 && self.joined(n) {
             own.extend(all.iter().filter(|t| t.instrument == Some(n - 1) && t.form != Form::Participle));
         }
+        // "the agreement and its protocol, the signing of both …": the pronoun stands for both.
+        if own.is_empty() && self.instruments.get(n + 1).is_some() && self.joined(n + 1) {
+            own.extend(all.iter().filter(|t| t.instrument == Some(n + 1) && t.pronoun && t.status == "signed"));
+        }
         if own.iter().any(|t| self.by_company(t)) {
             return;
         }
@@ -112,6 +116,7 @@ impl<'a, 'b> Builder<'a, 'b> {
         }
         // "we are negotiating an agreement on …": the sides of the conversation.
         let mut parties = parties;
+        let mut apart = false;
         let fielded = inst.first_cue.as_deref().is_some_and(|c| c != "other") || self.scene.doc.within(inst.end, inst.group_end).iter().any(|h| h.class == Class::Area);
         let hinted = parties.hint.as_ref().is_none_or(|h| pair.as_ref().is_some_and(|p| p.contains(h)));
         if let Some(p) = self.label_pair(inst).filter(|_| parties.sets.is_empty()) {
@@ -129,6 +134,18 @@ impl<'a, 'b> Builder<'a, 'b> {
         }
         if parties.sets.is_empty() && !inst.definite && !inst.other_only() && steps.iter().any(|(s, _)| s.status == "signed") {
             self.signed_for(n, &mut parties);
+        }
+        // "… within the agreement on military cooperation, signed in 2009": another one of the same two, not the news of the day.
+        if parties.sets.is_empty()
+            && inst.definite
+            && fielded
+            && let (Some((day, _)), Some(p)) = (self.story_day(), &pair)
+            && steps.iter().any(|(s, t)| s.status == "signed" && self.recalls(t) && s.date.is_known() && !compatible(&s.date, &day))
+            && self.refer(n, &parties).is_some_and(|f| self.out.facts[f].kind != inst.kind && self.out.facts[f].parties == *p && self.out.facts[f].steps.iter().all(|x| !x.recalled || !x.date.is_known()))
+        {
+            parties.sets = vec![p.clone()];
+            parties.rule = "context";
+            apart = true;
         }
         // "memoranda of understanding and military agreements": a kind of instrument, not one of them.
         let talk = steps.iter().all(|(s, t)| s.status == "negotiating" && t.form == Form::Masdar) && parties.rule == "subjects";
@@ -159,7 +176,7 @@ impl<'a, 'b> Builder<'a, 'b> {
             self.refer(n, &parties).into_iter().collect()
         } else {
             let told: Vec<(String, DateValue, bool)> = steps.iter().map(|(s, t)| (s.status.clone(), s.date.clone(), self.recalls(t))).collect();
-            parties.sets.iter().map(|set| self.find_or_new(n, set, &parties, &told)).collect()
+            parties.sets.iter().map(|set| if apart { self.new_fact(n, set, &parties) } else { self.find_or_new(n, set, &parties, &told) }).collect()
         };
         // "the agreement was signed by the commissioner and the minister": the one told right before, whatever bodies sign.
         let targets = match (targets.as_slice(), before) {

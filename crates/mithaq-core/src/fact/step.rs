@@ -94,8 +94,10 @@ pub fn step_of(scene: &Scene, t: &Trigger, inst: &InstrumentFrame, triggers: &[T
         return None;
     }
     let (date, date_at) = if matches!(status.as_str(), "rejected") || t.mood == Mood::Future { (DateValue::unknown(), None) } else { date_of(scene, t, inst, triggers, &status) };
-    // A day still to come: what is told in the present is a plan.
-    if status == "signed" && t.form == Form::Present && date.precision == Precision::Day && date.value.as_deref() > scene.published && scene.published.is_some() {
+    // A day still to come, its own or that of the visit it is told of: what is told in the present is a plan.
+    let to_come = |d: &DateValue| d.precision == Precision::Day && scene.published.is_some() && d.value.as_deref() > scene.published;
+    let awaited = !date.is_known() && scene.dates_within(s.start, t.start).filter(|d| d.relative).last().is_some_and(|d| to_come(&d.past));
+    if status == "signed" && t.form == Form::Present && (to_come(&date) || awaited) {
         return Some(StepFact {
             at: Evid { field: "status".into(), start: t.start, end: t.end, rule: t.rule.clone() },
             date_at: None,
@@ -132,7 +134,8 @@ fn date_of(scene: &Scene, t: &Trigger, inst: &InstrumentFrame, triggers: &[Trigg
         if status != "in-force" && status != "renewed" && doc.word_before(d.start, "effect") {
             continue;
         }
-        if aside(scene, d, Some(t)) {
+        // "in a report today, quoting sources": the day of the report.
+        if aside(scene, d, Some(t)) || (d.end <= t.start && (d.end..d.end + 2).any(|k| doc.word(k, "attribution").is_some())) {
             continue;
         }
         if status == "negotiating" && !doc.word_before(d.start, "from") && !doc.at(d.start).iter().any(|h| h.class == Class::Deictic) {
@@ -256,7 +259,10 @@ pub fn signatories_of(scene: &Scene, t: &Trigger, inst: Option<&InstrumentFrame>
             continue;
         }
         // "the minister, after his signing …": he is the one the pronoun stands for.
-        let own = t.form == Form::Masdar && t.pronoun && a.end <= t.start && t.start - a.end <= 3;
+        let own = t.form == Form::Masdar
+            && t.pronoun
+            && a.end <= t.start
+            && (t.start - a.end <= 3 || (a.role == Role::Bare && !doc.within(a.end, t.start).iter().any(|h| crate::mention::Doc::is_finite(h) && scene.cast.covers(h.start).is_none())));
         if a.end <= t.start && !own && (witnessed || relative || (t.form == Form::Masdar && !scene.doc.word_before(a.start, "by"))) {
             continue;
         }

@@ -143,6 +143,13 @@ fn resolve(doc: &Doc, setting: &Setting, a: &mut Actor, before: &[Actor], senten
             if let Some(b) = last {
                 a.office = b.office.clone();
                 a.domain = b.domain.clone();
+                // "begins a visit to Greece, where he signs with his counterpart": that state's.
+                if a.states.is_empty() {
+                    let abroad = before.iter().rev().take_while(|x| x.start >= sentence).find(|x| {
+                        matches!(x.kind, ActorKind::State | ActorKind::Capital) && matches!(x.role, Role::To | Role::In | Role::For | Role::From) && x.states.len() == 1 && x.states != b.states
+                    });
+                    a.states.extend(abroad.map(|x| x.states[0].clone()));
+                }
             }
         }
         ActorKind::Office | ActorKind::Person if a.states.is_empty() => {
@@ -505,7 +512,7 @@ impl Finder<'_, '_> {
             Class::Honorific | Class::Rank => !first && h.end - h.start == 1 && !h.clitics.and && !h.clitics.the && h.clitics.prep == Prep::None,
             // Words that fold together with a name: the original spelling decides.
             Class::Word => self.doc.lexicon.data.names_as_written.iter().any(|n| n == self.doc.quote(j, j + 1)),
-            Class::Verb => !Doc::is_finite(h) && h.end - h.start == 1 && !h.clitics.and && h.clitics.prep == Prep::None && !h.clitics.the && !first,
+            Class::Verb => !Doc::is_finite(h) && !self.doc.value(h).starts_with("step:") && h.end - h.start == 1 && !h.clitics.and && h.clitics.prep == Prep::None && !h.clitics.the && !first,
             _ => false,
         })
     }
