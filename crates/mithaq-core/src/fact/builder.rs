@@ -38,6 +38,12 @@ pub fn build_agreements(scene: &Scene, instruments: &[InstrumentFrame], triggers
     b.out
 }
 
+/// Days from a day to the document's.
+fn days_before(published: Option<&str>, d: &DateValue) -> Option<i32> {
+    let (p, d): (jiff::civil::Date, jiff::civil::Date) = (published?.parse().ok()?, d.value.as_deref()?.parse().ok()?);
+    Some(d.until(p).ok()?.get_days())
+}
+
 struct Builder<'a, 'b> {
     scene: &'a Scene<'a, 'b>,
     instruments: &'a [InstrumentFrame],
@@ -556,6 +562,15 @@ impl<'a, 'b> Builder<'a, 'b> {
     fn sign(&mut self, f: usize, t: &Trigger, inst: Option<&InstrumentFrame>) {
         let people = signatories_of(self.scene, t, inst);
         let paired = inst.and_then(|i| paired_office(self.scene, t, i));
+        // "the two ministers": who they are was told when they met.
+        if paired.as_deref() == Some("minister") && people.is_empty() && self.out.facts[f].parties.len() == 2 && self.out.facts[f].signatories.is_empty() {
+            let parties = self.out.facts[f].parties.clone();
+            let both = inst.map(|i| self.both(t, i, &parties)).unwrap_or_default();
+            if !both.is_empty() {
+                self.out.facts[f].signatories = both;
+                return;
+            }
+        }
         let fact = &mut self.out.facts[f];
         if let Some(office) = paired.filter(|_| people.is_empty() && fact.parties.len() == 2) {
             for p in fact.parties.clone() {
@@ -589,8 +604,7 @@ impl<'a, 'b> Builder<'a, 'b> {
         let doc = self.scene.doc;
         let clause = crate::frame::clause_of(self.scene, t.start, inst.end.max(t.end));
         let dyad = self.scene.cast.within(clause.start, clause.end).find(|a| a.kind == ActorKind::Dyad && a.role == Role::Bare);
-        let finite = matches!(t.form, Form::Past | Form::Present);
-        if !finite || t.pronoun || dyad.is_none() || doc.word_before(t.start, "relative") {
+        if t.form == Form::Participle || t.pronoun || dyad.is_none() || doc.word_before(t.start, "relative") {
             return Vec::new();
         }
         let from = doc.sentences[t.sentence.saturating_sub(3)].start;
@@ -739,7 +753,10 @@ impl<'a, 'b> Builder<'a, 'b> {
                     }
                 }
             }
-            let fresh = f.steps.iter().any(|s| s.status == "signed" && s.date.precision == Precision::Day && story.as_ref().is_some_and(|(d, _)| *d == s.date));
+            // Signed on the day of the story, or in the days before it went out.
+            let fresh = f.steps.iter().any(|s| {
+                s.status == "signed" && s.date.precision == Precision::Day && (story.as_ref().is_some_and(|(d, _)| *d == s.date) || days_before(self.scene.published, &s.date).is_some_and(|n| (0..=3).contains(&n)))
+            });
             if f.place.is_none()
                 && fresh
                 && let (Some(at), Some(state)) = (setting.dateline, &setting.dateline_state)

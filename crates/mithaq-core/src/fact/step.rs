@@ -259,8 +259,9 @@ pub fn signatories_of(scene: &Scene, t: &Trigger, inst: Option<&InstrumentFrame>
             continue;
         }
         // "the minister, after his signing …": he is the one the pronoun stands for.
+        let light = doc.within(clause.start, a.start).iter().any(|h| h.class == Class::Verb && doc.value(h) == "light") && a.role == Role::Bare;
         let own = t.form == Form::Masdar
-            && t.pronoun
+            && (t.pronoun || light)
             && a.end <= t.start
             && (t.start - a.end <= 3 || (a.role == Role::Bare && !doc.within(a.end, t.start).iter().any(|h| crate::mention::Doc::is_finite(h) && scene.cast.covers(h.start).is_none())));
         if a.end <= t.start && !own && (witnessed || relative || (t.form == Form::Masdar && !scene.doc.word_before(a.start, "by"))) {

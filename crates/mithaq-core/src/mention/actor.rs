@@ -175,6 +175,7 @@ fn resolve(doc: &Doc, setting: &Setting, a: &mut Actor, before: &[Actor], senten
                 return;
             }
             if a.kind == ActorKind::Office {
+                head_of_ministry(doc, setting, a, before);
                 let same = before
                     .iter()
                     .rev()
@@ -198,6 +199,23 @@ fn resolve(doc: &Doc, setting: &Setting, a: &mut Actor, before: &[Actor], senten
             }
         }
         _ => {}
+    }
+}
+
+/// "the minister" of a text that told of a ministry of defence of his state: its head.
+fn head_of_ministry(doc: &Doc, setting: &Setting, a: &mut Actor, before: &[Actor]) {
+    let home = |states: &[String]| setting.home.as_ref().is_some_and(|h| states.contains(h));
+    if a.office.as_deref() != Some("minister") || a.plural || a.domain.is_some() || !doc.at(a.start).iter().any(|h| h.class == Class::Office && h.end == a.start + 1 && h.clitics.the) {
+        return;
+    }
+    let holder = before.iter().rev().find(|b| b.kind == ActorKind::Office && home(&b.states) && !b.former && b.office.as_deref().is_some_and(|o| o.starts_with("minister-of")));
+    let ministry = before.iter().rev().find(|b| b.kind == ActorKind::Force && home(&b.states) && doc.word(b.start, "ministry").is_some() && b.domain.as_deref() != Some("other"));
+    if let Some(b) = holder {
+        a.office = b.office.clone();
+        a.domain = b.domain.clone();
+    } else if let Some(b) = ministry {
+        a.office = Some(if b.domain.as_deref() == Some("defence") { "minister-of-defence" } else { "minister-of-interior" }.into());
+        a.domain = b.domain.clone();
     }
 }
 
