@@ -604,14 +604,20 @@ impl<'a, 'b> Builder<'a, 'b> {
         let doc = self.scene.doc;
         let clause = crate::frame::clause_of(self.scene, t.start, inst.end.max(t.end));
         let dyad = self.scene.cast.within(clause.start, clause.end).find(|a| a.kind == ActorKind::Dyad && a.role == Role::Bare);
-        if t.form == Form::Participle || t.pronoun || dyad.is_none() || doc.word_before(t.start, "relative") {
+        let s = &doc.sentences[t.sentence];
+        let witnessed = doc.within(s.start, t.start).iter().any(|h| h.class == Class::Verb && doc.value(h) == "witness");
+        // What was done years ago was done by others.
+        let long_ago = self.scene.dates_within(s.start, s.end).any(|d| d.past.precision == Precision::Year);
+        if witnessed || long_ago || t.form == Form::Participle || t.pronoun || dyad.is_none() || doc.word_before(t.start, "relative") {
             return Vec::new();
         }
+        // "the two defence ministers": of that office alone.
+        let named = dyad.and_then(|d| d.office.clone()).filter(|o| !matches!(o.as_str(), "minister" | "other"));
         let from = doc.sentences[t.sentence.saturating_sub(3)].start;
         let mut out: Vec<Signatory> = Vec::new();
         for p in parties {
             let who = self.scene.cast.within(from, t.start).filter(|a| {
-                matches!(a.kind, ActorKind::Office | ActorKind::Counterpart) && a.states.len() == 1 && a.states[0] == *p && !a.former && a.office.as_deref().is_some_and(|o| o != "other")
+                matches!(a.kind, ActorKind::Office | ActorKind::Counterpart) && a.states.len() == 1 && a.states[0] == *p && !a.former && a.office.as_deref().is_some_and(|o| o != "other" && named.as_deref().is_none_or(|n| n == o))
             });
             let best = who.max_by_key(|a| (a.name.is_some(), a.start));
             out.extend(best.map(|a| Signatory { name: a.name, office: a.office.clone().unwrap_or_default(), state: p.clone(), domain: a.domain.clone() }));

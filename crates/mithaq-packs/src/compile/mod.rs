@@ -80,7 +80,9 @@ impl Builder {
                 };
                 let rest = tail.iter().map(|w| self.paradigms.noun(w, &self.table).into_iter().map(|(f, _)| f).collect::<Vec<_>>()).collect::<Vec<_>>();
                 let rest = rest.into_iter().map(|fs| fs.into_iter().map(|f| self.id(f)).collect()).collect();
-                let heads = if tail.is_empty() { self.paradigms.noun(head, &self.table) } else { self.paradigms.head(head, &self.table) };
+                // Before an adjective that agrees ("ترتيبا فنيا") the ending is a case, before a genitive a construct dual.
+                let agrees = tail.first().is_some_and(|w| w.contains('~'));
+                let heads = if tail.is_empty() || agrees { self.paradigms.noun(head, &self.table) } else { self.paradigms.head(head, &self.table) };
                 self.entry(
                     Entry { class: *class, value: value.clone(), state: state.clone(), domain: domain.clone(), rule: rule.clone(), rest, needs_article: *needs_article },
                     heads,
