@@ -243,6 +243,11 @@ impl<'a, 'b> Builder<'a, 'b> {
         }
         let s = &self.scene.doc.sentences[inst.sentence];
         let asserted = mood_at(self.scene, inst.start, Form::Base) == Mood::Asserted;
+        // "the talks go on about the deal between …": talked of, not concluded.
+        let talked = self.scene.doc.within(inst.start.saturating_sub(6).max(s.start), inst.start).iter().any(|h| {
+            h.class == Class::Verb && h.form == Form::Masdar && matches!(self.scene.doc.value(h), "step:negotiating" | "event:meeting")
+        });
+        let asserted = asserted && !talked;
         let field = inst.first_cue.as_deref().is_some_and(|c| c != "other");
         let chronicle = self.year_headed(inst.sentence);
         if !asserted || inst.draft || inst.new || !(field || chronicle) || (parties.rule == "with-home" && !chronicle) || inst.kind == "document" || inst.kind == "plan" {

@@ -63,6 +63,10 @@ pub fn find_instruments(scene: &Scene) -> Vec<InstrumentFrame> {
         if scene.cast.covers(h.start).is_some_and(|a| a.kind != ActorKind::Nisba && (a.start < h.start || matches!(a.kind, ActorKind::Office | ActorKind::Person))) {
             continue;
         }
+        // "the holding of a session": the word is a verbal noun.
+        if doc.value(h) == "contract" && doc.word(h.end, "session").is_some() {
+            continue;
+        }
         last_end = h.end;
         // No real document has so many; a hostile one must not cost the square of its length.
         if out.len() >= MOST {
@@ -124,6 +128,14 @@ fn frame(scene: &Scene, h: &crate::lexicon::Hit, sentence: usize) -> InstrumentF
             continue;
         }
         let longest = doc.at(t).iter().filter(|c| c.class == Class::Cue).map(|c| c.end).max();
+        // "a US–Saudi accord to contain the Iranian military expansion": a third state's, not what the two agreed to do together.
+        let nisba = |at: usize| scene.cast.covers(at).filter(|a| a.kind == ActorKind::Nisba);
+        if let (Some(own), Some(third)) = (nisba(h.end), longest.and_then(nisba))
+            && third.start > own.start
+            && !third.states.iter().any(|s| own.states.contains(s))
+        {
+            continue;
+        }
         for c in doc.at(t).iter().filter(|c| c.class == Class::Cue && Some(c.end) == longest) {
             match doc.value(c) {
                 "defence" => f.defence += 1,

@@ -127,7 +127,7 @@ fn target(scene: &Scene, h: &Hit, status: &str, list: &[InstrumentFrame], senten
             }
             let n = after(reach).filter(|&n| !crossed(n));
             // "a memorandum whose signing took place …": the pronoun stands for the one before.
-            if has_object(doc, h) && n.is_none() {
+            if has_object(doc, h) && n.is_none() && !matches!(status, "proposed" | "concluded" | "negotiating" | "issued" | "rejected") {
                 return before().filter(|&n| h.start <= list[n].group_end + 4);
             }
             n.or_else(|| (status == "negotiating" || h.clitics.the).then(|| before().filter(|&n| h.start - list[n].end <= 12)).flatten())
@@ -146,7 +146,9 @@ fn target(scene: &Scene, h: &Hit, status: &str, list: &[InstrumentFrame], senten
             let relative = h.start > s.start && (doc.word_before(h.start, "relative") || (h.start >= 2 && doc.word_before(h.start - 1, "relative")));
             let pronoun = has_object(doc, h);
             if relative || pronoun {
-                return before().or_else(|| after(reach).filter(|&n| !crossed(n)));
+                // "the attacks that happened": the relative clause follows its noun, or the noun's group.
+                let near = |&n: &usize| pronoun || h.start <= list[n].group_end + 6;
+                return before().filter(near).or_else(|| after(reach).filter(|&n| !crossed(n)));
             }
             let n = after(reach).filter(|&n| !crossed(n));
             if matches!(status, "in-force" | "expired") {
