@@ -3,7 +3,7 @@
 //! In: [`Input`]. Out: [`Record`], and with [`Engine::trace`] what led to it. Reading never fails: a text that cannot be read
 //! gives an empty record whose `reading` says why.
 
-use crate::fact::{Built, Evid, Fact, build_agreements, find_contributions, find_sources};
+use crate::fact::{Built, Evid, Fact, PlaceFact, build_agreements, event_place, find_contributions, find_sources};
 use crate::frame::{EventFrame, InstrumentFrame, Scene, Trigger, find_events, find_instruments, find_triggers};
 use crate::lexicon::{Class, Lexicon, LexiconData, scan};
 use crate::mention::{Cast, Doc, find_actors, find_setting};
@@ -125,7 +125,7 @@ impl Engine {
         let built = build_agreements(&scene, &instruments, &triggers);
         let pairs: Vec<(Vec<String>, usize)> = built.facts.iter().map(|f| (f.parties.clone(), f.sentence)).collect();
         let events = find_events(&scene, &pairs);
-        write(&mut record, &self.world, &scene, &built, &events);
+        write(&mut record, &self.world, &scene, &instruments, &built, &events);
         if !explained {
             return none(record, String::new());
         }
@@ -287,7 +287,7 @@ fn evidence(doc: &Doc, e: &Evid) -> Option<Evidence> {
     (stop - start >= 2).then(|| Evidence { field: e.field.clone(), start, end: stop, quote: doc.slice(start, stop).to_string(), rule: e.rule.clone() })
 }
 
-fn write(record: &mut Record, world: &World, scene: &Scene, built: &Built, events: &[EventFrame]) {
+fn write(record: &mut Record, world: &World, scene: &Scene, instruments: &[InstrumentFrame], built: &Built, events: &[EventFrame]) {
     let doc = scene.doc;
     let mut order: Vec<usize> = (0..built.facts.len()).collect();
     order.sort_by_key(|&k| (built.facts[k].sentence, k));
@@ -298,11 +298,11 @@ fn write(record: &mut Record, world: &World, scene: &Scene, built: &Built, event
     }
     for e in events {
         let id = format!("e{}", record.events.len() + 1);
-        if let Some(e) = event(doc, scene, built, e, id, &id_of) {
+        if let Some(e) = event(world, doc, scene, built, e, id, &id_of) {
             record.events.push(e);
         }
     }
-    for g in find_contributions(scene, &built.facts) {
+    for g in find_contributions(scene, instruments, &built.facts) {
         let mut to = g.to.clone();
         to.sort();
         record.contributions.push(Contribution {
@@ -322,6 +322,18 @@ fn write(record: &mut Record, world: &World, scene: &Scene, built: &Built, event
     record.document.sources = find_sources(scene);
 }
 
+/// A place with the gazetteer's name and coordinates where it knows the city.
+fn place(world: &World, doc: &Doc, p: &PlaceFact) -> Place {
+    let city = p.city.as_deref().and_then(|c| world.city(c));
+    let capital = if city.is_none() { world.data.states.iter().find(|s| s.code == p.state).filter(|_| doc.at(p.at.start).iter().any(|h| h.class == Class::Capital)) } else { None };
+    Place {
+        name: city.map(|c| c.name.clone()).or_else(|| capital.map(|s| s.capital.clone())).unwrap_or_else(|| doc.quote(p.at.start, p.at.end).to_string()),
+        country: Some(p.state.clone()),
+        latitude: city.map(|c| c.latitude).or_else(|| capital.and_then(|s| s.latitude)),
+        longitude: city.map(|c| c.longitude).or_else(|| capital.and_then(|s| s.longitude)),
+    }
+}
+
 fn agreement(world: &World, doc: &Doc, f: &Fact, id: String) -> Agreement {
     let best = f.furthest();
     let status = best.map_or_else(|| "signed".to_string(), |s| s.status.clone());
@@ -329,17 +341,9 @@ fn agreement(world: &World, doc: &Doc, f: &Fact, id: String) -> Agreement {
     let signed = f.step("signed").map_or_else(DateValue::unknown, |s| s.date.clone());
     let mut steps: Vec<&crate::fact::StepFact> = f.steps.iter().collect();
     steps.sort_by_key(|s| crate::fact::step_rank(&s.status));
-    let place = f.place.as_ref().map(|p| {
-        let city = p.city.as_deref().and_then(|c| world.city(c));
-        let capital =
-            if city.is_none() { world.data.states.iter().find(|s| s.code == p.state).filter(|_| doc.at(p.at.start).iter().any(|h| h.class == Class::Capital)) } else { None };
-        Place {
-            name: city.map(|c| c.name.clone()).or_else(|| capital.map(|s| s.capital.clone())).unwrap_or_else(|| doc.quote(p.at.start, p.at.end).to_string()),
-            country: Some(p.state.clone()),
-            latitude: city.map(|c| c.latitude).or_else(|| capital.and_then(|s| s.latitude)),
-            longitude: city.map(|c| c.longitude).or_else(|| capital.and_then(|s| s.longitude)),
-        }
-    });
+    let place = f.place.as_ref().map(|p| place(world, doc, p));
+    let named = &f.named;
+    let quoted = |e: &Option<Evid>| e.as_ref().and_then(|e| evidence(doc, e)).map(|e| e.quote);
     let mut ev = Vec::new();
     ev.extend(evidence(doc, &f.party_evidence));
     if let Some(s) = best {
@@ -351,6 +355,9 @@ fn agreement(world: &World, doc: &Doc, f: &Fact, id: String) -> Agreement {
     }
     for a in f.areas.values() {
         ev.extend(evidence(doc, a));
+    }
+    for e in [&named.title, &named.occasion].into_iter().flatten().chain(named.years.as_ref().map(|y| &y.1)) {
+        ev.extend(evidence(doc, e));
     }
     let scope = if f.general {
         "general"
@@ -366,15 +373,15 @@ fn agreement(world: &World, doc: &Doc, f: &Fact, id: String) -> Agreement {
         parties: f.parties.clone(),
         domain: f.domain.clone().unwrap_or_else(|| "defence".into()),
         instrument: f.kind.clone(),
-        title: None,
+        title: quoted(&named.title),
         scope: scope.into(),
         status,
         signed,
         date,
         steps: steps.iter().map(|s| Step { status: s.status.clone(), date: s.date.clone() }).collect(),
         place,
-        occasion: None,
-        duration_years: None,
+        occasion: quoted(&named.occasion),
+        duration_years: named.years.as_ref().map(|y| y.0),
         signatories: f
             .signatories
             .iter()
@@ -392,7 +399,24 @@ fn agreement(world: &World, doc: &Doc, f: &Fact, id: String) -> Agreement {
     }
 }
 
-fn event(doc: &Doc, scene: &Scene, built: &Built, e: &EventFrame, id: String, id_of: &impl Fn(usize) -> Option<String>) -> Option<Event> {
+/// The fields an exercise, a training or an exchange is in: areas named in its own noun group.
+fn event_areas(doc: &Doc, e: &EventFrame) -> Vec<Evid> {
+    let mut out: BTreeMap<String, Evid> = BTreeMap::new();
+    if matches!(e.kind, "exercise" | "training" | "expert-exchange") {
+        for t in e.at.0..e.at.1 + 5 {
+            if t >= e.at.1 && (doc.tokens.is(t, ',') || doc.at(t).iter().any(Doc::is_finite)) {
+                break;
+            }
+            for h in doc.at(t).iter().filter(|h| h.class == Class::Area) {
+                let field = format!("areas:{}", doc.value(h));
+                out.entry(doc.value(h).to_string()).or_insert_with(|| Evid { field, start: h.start, end: h.end, rule: doc.lexicon.entry(h).rule.clone() });
+            }
+        }
+    }
+    out.into_values().collect()
+}
+
+fn event(world: &World, doc: &Doc, scene: &Scene, built: &Built, e: &EventFrame, id: String, id_of: &impl Fn(usize) -> Option<String>) -> Option<Event> {
     let mut ev: Vec<Evidence> = evidence(doc, &Evid { field: "type".into(), start: e.at.0, end: e.at.1, rule: e.rule.clone() }).into_iter().collect();
     if let Some((a, b)) = e.date_at.filter(|_| e.date.is_known()) {
         ev.extend(evidence(doc, &Evid { field: "date".into(), start: a, end: b, rule: "date/clause".into() }));
@@ -401,11 +425,24 @@ fn event(doc: &Doc, scene: &Scene, built: &Built, e: &EventFrame, id: String, id
         return None;
     }
     let involved: Vec<&String> = e.participants.iter().chain(e.host.as_ref()).collect();
+    // Whom the words name: for each state the group nearest to the event's word.
+    for (state, field) in e.participants.iter().map(|p| (p, "participants")).chain(e.host.iter().map(|h| (h, "host"))) {
+        let near = scene.cast.actors.iter().filter(|a| a.states.contains(state) && !a.implied).min_by_key(|a| a.start.abs_diff(e.at.0));
+        ev.extend(near.and_then(|a| evidence(doc, &Evid { field: format!("{field}:{state}"), start: a.start, end: a.end, rule: a.rule.clone() })));
+    }
+    let at = event_place(scene, e.at.0).filter(|p| matches!(e.kind, "meeting" | "committee" | "exercise" | "training" | "exhibition") || e.host.as_ref() == Some(&p.state));
+    ev.extend(at.as_ref().and_then(|p| evidence(doc, &p.at)));
+    let areas = event_areas(doc, e);
+    for a in &areas {
+        ev.extend(evidence(doc, a));
+    }
+    // What was denied, or ended without one, came out of no event.
+    let coded = |f: &Fact| !f.furthest().is_some_and(|s| s.status == "rejected");
     let agreements = built
         .facts
         .iter()
         .enumerate()
-        .filter(|(_, f)| f.parties.len() <= involved.len() && f.parties.iter().all(|p| involved.contains(&p)))
+        .filter(|(_, f)| coded(f) && f.parties.len() <= involved.len() && f.parties.iter().all(|p| involved.contains(&p)))
         .filter_map(|(k, _)| id_of(k))
         .collect();
     let persons = e
@@ -429,8 +466,8 @@ fn event(doc: &Doc, scene: &Scene, built: &Built, e: &EventFrame, id: String, id
         persons,
         name: e.name.clone(),
         date: e.date.clone(),
-        place: None,
-        areas: Vec::new(),
+        place: at.as_ref().map(|p| place(world, doc, p)),
+        areas: areas.iter().map(|a| a.field["areas:".len()..].to_string()).collect(),
         agreements,
         confidence: 0.8,
         evidence: ev,

@@ -62,6 +62,8 @@ pub struct Fact {
     /// Parties were named, not inferred from context.
     pub explicit: bool,
     pub implied: bool,
+    /// Title, occasion and term.
+    pub named: super::Named,
 }
 
 /// The contract's order of steps: the furthest one is the status.

@@ -549,6 +549,7 @@ impl<'a, 'b> Builder<'a, 'b> {
             headline_only: self.scene.doc.sentences[inst.sentence].kind == LineKind::Headline,
             explicit: parties.explicit,
             implied: false,
+            named: super::Named::default(),
         });
         self.out.facts.len() - 1
     }
@@ -695,6 +696,9 @@ impl<'a, 'b> Builder<'a, 'b> {
         self.dates_of_the_story();
         self.twin_fields();
         self.similar_fields();
+        for f in &mut self.out.facts {
+            f.named = super::name_of(self.scene, self.instruments, f);
+        }
         self.drop_unfit();
     }
 

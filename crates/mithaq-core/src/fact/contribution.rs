@@ -1,12 +1,12 @@
 //! Contributions: what one side puts into a coded agreement (contract, rule 12).
 //!
-//! In: facts and the cast. Out: state, area, receivers and evidence, where a clause names one party as the giver and an area
-//! of the agreement with a verb or noun of giving.
+//! In: facts and the cast. Out: state, area, receivers and evidence, where a clause that is tied to the agreement names one
+//! party as the giver with a verb of giving and says what it gives.
 
 use super::agreement::{Evid, Fact};
-use crate::frame::{Mood, Scene, mood_at};
-use crate::lexicon::{Class, Form};
-use crate::mention::{ActorKind, Role};
+use crate::frame::{InstrumentFrame, Mood, Scene, mood_at};
+use crate::lexicon::{Class, Form, Hit};
+use crate::mention::{Actor, ActorKind, Doc, Role};
 
 /// One contribution, tied to the fact at `fact`.
 #[derive(Debug, Clone)]
@@ -18,48 +18,88 @@ pub struct Gift {
     pub at: Evid,
 }
 
+/// What is given stands within so many tokens behind the verb.
+const REACH: usize = 22;
+
 /// All contributions of the document.
-pub fn find_contributions(scene: &Scene, facts: &[Fact]) -> Vec<Gift> {
+pub fn find_contributions(scene: &Scene, instruments: &[InstrumentFrame], facts: &[Fact]) -> Vec<Gift> {
     let doc = scene.doc;
     let mut out: Vec<Gift> = Vec::new();
     for (n, s) in doc.sentences.iter().enumerate() {
         if scene.setting.skipped(n) {
             continue;
         }
+        let mut last = s.start;
         for h in doc.within(s.start, s.end).iter().filter(|h| h.class == Class::Verb && doc.value(h) == "gives") {
-            if !matches!(mood_at(scene, h.start, Form::Base), Mood::Asserted | Mood::Future) {
+            if h.start < last || !matches!(mood_at(scene, h.start, Form::Base), Mood::Asserted | Mood::Future) || scene.cast.covers(h.start).is_some() {
                 continue;
             }
-            // The giver: the nearest acting state after the verb, else before it.
-            let giver = scene
-                .cast
-                .within(h.end, (h.end + 6).min(s.end))
-                .find(|a| !a.states.is_empty() && matches!(a.role, Role::Bare | Role::Of) && a.kind != ActorKind::City && a.kind != ActorKind::Nisba)
-                .or_else(|| scene.cast.within(s.start, h.start).filter(|a| !a.states.is_empty() && matches!(a.role, Role::Bare | Role::Of) && h.start - a.end <= 6).last());
-            let Some(giver) = giver else { continue };
+            let Some(giver) = giver(scene, h, n) else { continue };
             let state = giver.states[0].clone();
-            let Some((k, f)) = facts.iter().enumerate().rev().find(|(_, f)| f.parties.contains(&state) && f.sentence <= n) else { continue };
-            for t in h.start..s.end.min(h.end + 24) {
-                // Another clause, another giver.
-                if doc.word(t, "break").is_some() {
-                    break;
-                }
-                for a in doc.at(t).iter().filter(|a| a.class == Class::Area) {
-                    let area = doc.value(a).to_string();
-                    if out.iter().any(|g| g.state == state && g.area == area) {
-                        continue;
-                    }
-                    let to = f.parties.iter().filter(|p| **p != state).cloned().collect();
-                    out.push(Gift {
-                        state: state.clone(),
-                        to,
-                        area,
-                        fact: k,
-                        at: Evid { field: "contribution".into(), start: h.start, end: a.end, rule: doc.lexicon.entry(h).rule.clone() },
-                    });
-                }
+            let Some(k) = fact_of(scene, instruments, facts, &state, n, h) else { continue };
+            let Some((area, end, rule)) = given(scene, h, s.end) else { continue };
+            last = end;
+            if out.iter().any(|g| g.state == state && g.area == area) {
+                continue;
             }
+            let to = facts[k].parties.iter().filter(|p| **p != state).cloned().collect();
+            out.push(Gift { state, to, area, fact: k, at: Evid { field: "contribution".into(), start: h.start, end, rule } });
         }
     }
     out
+}
+
+/// The giver: the acting state right behind the verb, else the last one before it.
+fn giver<'a>(scene: &'a Scene, h: &Hit, n: usize) -> Option<&'a Actor> {
+    let doc = scene.doc;
+    let s = &doc.sentences[n];
+    let acting = |a: &&Actor| {
+        a.states.len() == 1 && !a.former && matches!(a.role, Role::Bare | Role::Of) && !matches!(a.kind, ActorKind::City | ActorKind::Nisba | ActorKind::Counterpart) && !scene.setting.in_dateline(a.start)
+    };
+    let after = scene.cast.within(h.end, (h.end + 3).min(s.end)).find(acting);
+    after.or_else(|| scene.cast.within(s.start, h.start).filter(acting).filter(|a| h.start - a.end.min(h.start) <= 14).last())
+}
+
+/// The agreement that the gift belongs to: the sentence names it or says "under it", or continues the sentence that does.
+fn fact_of(scene: &Scene, instruments: &[InstrumentFrame], facts: &[Fact], state: &str, n: usize, h: &Hit) -> Option<usize> {
+    let doc = scene.doc;
+    let s = &doc.sentences[n];
+    let mine = |k: usize| facts[k].parties.iter().any(|p| p == state) && facts[k].furthest().is_some_and(|s| s.status != "rejected" && s.status != "terminated");
+    let named = (0..facts.len()).filter(|&k| mine(k)).find(|&k| facts[k].instruments.iter().any(|&i| instruments[i].sentence == n));
+    if named.is_some() {
+        return named;
+    }
+    let tied = (s.start..s.end).any(|t| doc.word(t, "under").is_some() || doc.find(t, Class::Instrument).is_some());
+    let last = (0..facts.len()).filter(|&k| mine(k) && facts[k].sentence <= n).max_by_key(|&k| facts[k].instruments.iter().map(|&i| instruments[i].sentence).filter(|&m| m <= n).max())?;
+    let told = facts[last].instruments.iter().map(|&i| instruments[i].sentence).filter(|&m| m <= n).max().unwrap_or(facts[last].sentence);
+    let plain = Doc::is_finite(h) && h.form != Form::Past;
+    (n - told <= 1 && plain || n - told <= 3 && tied).then_some(last)
+}
+
+/// What is given: the nearest word of a gift or of an area behind the verb, in its clause.
+fn given(scene: &Scene, h: &Hit, limit: usize) -> Option<(String, usize, String)> {
+    let doc = scene.doc;
+    let mut gift: Option<(String, usize, String)> = None;
+    for t in h.end..limit.min(h.end + REACH) {
+        if doc.word(t, "break").is_some() || doc.tokens.is(t, ';') {
+            break;
+        }
+        if scene.cast.covers(t).is_some_and(|a| a.kind != ActorKind::Nisba && t > a.start) {
+            continue;
+        }
+        let kind = doc.at(t).iter().find(|x| x.class == Class::Word && doc.value(x).starts_with("gift:"));
+        let area = doc.find(t, Class::Area);
+        // Teaching serves what is taught; things serve the area that is named with them.
+        if let Some(w) = kind.filter(|_| gift.is_none()) {
+            let value = doc.value(w)["gift:".len()..].to_string();
+            let rule = doc.lexicon.entry(w).rule.clone();
+            if value == "training" {
+                return Some((value, w.end, rule));
+            }
+            gift = Some((value, w.end, rule));
+        } else if let Some(a) = area {
+            return Some((doc.value(a).to_string(), a.end, doc.lexicon.entry(a).rule.clone()));
+        }
+    }
+    gift
 }

@@ -10,8 +10,10 @@ mod field;
 mod parties;
 mod sources;
 mod step;
+mod title;
 
 pub use agreement::{Evid, Fact, PlaceFact, Signatory, StepFact, compatible, step_rank};
 pub use builder::{Built, build_agreements};
 pub use contribution::find_contributions;
 pub use sources::find_sources;
+pub use title::{Named, event_place, name_of};

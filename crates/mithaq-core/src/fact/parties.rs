@@ -194,7 +194,7 @@ fn qualifies(scene: &Scene, from: usize, a: &Actor) -> bool {
     (from..a.start).all(|t| {
         doc.is_word(t)
             && !doc.at(t).iter().any(|h| {
-                matches!(h.class, Class::Word | Class::Company | Class::Area if h.class != Class::Word || !matches!(doc.value(h), "bilateral" | "trilateral" | "new" | "conjunct"))
+                matches!(h.class, Class::Word | Class::Company | Class::Area if h.class != Class::Word || !(matches!(doc.value(h), "bilateral" | "trilateral" | "new" | "conjunct" | "similar" | "cooperation" | "session" | "ministry") || doc.value(h).starts_with("gift:")))
                     || h.clitics.prep != crate::lexicon::Prep::None
             })
     })
