@@ -10,6 +10,7 @@ pub use scan::{Clitics, Hit, Prep, scan};
 use crate::text::FoldTable;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// What an entry is. The engine knows classes; the words are the pack's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -129,6 +130,22 @@ pub struct LexiconData {
     pub entries: Vec<Entry>,
 }
 
+/// An entry as the scan needs it, beside the spelling that begins it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Candidate {
+    pub entry: u32,
+    pub class: Class,
+    pub form: Form,
+    pub needs_article: bool,
+}
+
+/// The entries that one spelling begins: those of one word, and the longer ones by their second word, in rising order of it.
+#[derive(Debug, Default)]
+pub(crate) struct Starts {
+    pub alone: Vec<Candidate>,
+    pub more: Vec<(u32, Candidate)>,
+}
+
 /// A lexicon ready for scanning.
 #[derive(Debug)]
 pub struct Lexicon {
@@ -137,7 +154,13 @@ pub struct Lexicon {
     ids: FxHashMap<Box<str>, u32>,
     profile: FxHashSet<String>,
     alphabet: FxHashSet<char>,
+    /// For each spelling what it begins.
+    starts: Vec<Starts>,
+    /// Tells lexicons apart, for what threads remember of one.
+    serial: usize,
 }
+
+static SERIAL: AtomicUsize = AtomicUsize::new(1);
 
 impl Lexicon {
     pub fn new(data: LexiconData) -> Self {
@@ -148,7 +171,8 @@ impl Lexicon {
         }
         let profile = data.profile.iter().cloned().collect();
         let alphabet = data.alphabet.chars().collect();
-        Lexicon { data, table, ids, profile, alphabet }
+        let starts = data.first.iter().map(|list| starts_of(list, &data.entries)).collect();
+        Lexicon { data, table, ids, profile, alphabet, starts, serial: SERIAL.fetch_add(1, Ordering::Relaxed) }
     }
     /// Is the folded word one of the function words that identify the language?
     pub fn identifies(&self, word: &str) -> bool {
@@ -162,7 +186,24 @@ impl Lexicon {
     pub fn id(&self, word: &str) -> Option<u32> {
         self.ids.get(word).copied()
     }
+    pub(crate) fn starts(&self, id: u32) -> &Starts {
+        &self.starts[id as usize]
+    }
     pub fn entry(&self, hit: &Hit) -> &Entry {
         &self.data.entries[hit.entry as usize]
     }
+}
+
+fn starts_of(list: &[(u32, Form)], entries: &[Entry]) -> Starts {
+    let mut out = Starts::default();
+    for &(entry, form) in list {
+        let e = &entries[entry as usize];
+        let c = Candidate { entry, class: e.class, form, needs_article: e.needs_article };
+        match e.rest.first() {
+            None => out.alone.push(c),
+            Some(second) => out.more.extend(second.iter().map(|&w| (w, c))),
+        }
+    }
+    out.more.sort_by_key(|(w, c)| (*w, c.entry));
+    out
 }

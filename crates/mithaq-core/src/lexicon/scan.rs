@@ -3,8 +3,10 @@
 //! In: [`Lexicon`] and [`Tokens`]. Out: [`Hit`]s ordered by start, longer first. Per class only the longest hit at a start is
 //! kept, and hits inside a blocking phrase are dropped.
 
-use super::{Class, Form, Lexicon};
+use super::{Candidate, Class, Form, Lexicon};
 use crate::text::{TokenKind, Tokens};
+use rustc_hash::FxHashMap;
+use std::cell::RefCell;
 
 /// Proclitics before a hit's first word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -45,13 +47,30 @@ pub fn scan(lexicon: &Lexicon, tokens: &Tokens) -> Vec<Hit> {
     for i in 0..tokens.len() {
         let from = hits.len();
         for &(id, clitics) in analyses.at(i) {
-            for &(entry, form) in &lexicon.data.first[id as usize] {
-                let e = &lexicon.data.entries[entry as usize];
-                if !allowed(e.class, form, clitics) || (e.needs_article && !clitics.the) {
+            let mut put = |c: &Candidate, end: usize| {
+                if allowed(c.class, c.form, clitics) && (!c.needs_article || clitics.the) {
+                    hits.push(Hit { start: i, end, entry: c.entry, class: c.class, form: c.form, clitics });
+                }
+            };
+            let starts = lexicon.starts(id);
+            for c in &starts.alone {
+                put(c, i + 1);
+            }
+            if starts.more.is_empty() {
+                continue;
+            }
+            // Of the entries that go on only those whose second word stands here are looked at.
+            let second = inner(tokens, i + 1);
+            for &(next, c) in analyses.at(second) {
+                if c.and || c.prep != Prep::None {
                     continue;
                 }
-                let Some(end) = rest_matches(&e.rest, &analyses, tokens, i + 1) else { continue };
-                hits.push(Hit { start: i, end, entry, class: e.class, form, clitics });
+                let from = starts.more.partition_point(|(w, _)| *w < next);
+                for (_, c) in starts.more[from..].iter().take_while(|(w, _)| *w == next) {
+                    if let Some(end) = rest_matches(&lexicon.data.entries[c.entry as usize].rest[1..], &analyses, tokens, second + 1) {
+                        put(c, end);
+                    }
+                }
             }
         }
         if hits.len() <= from + 1 {
@@ -94,10 +113,7 @@ fn allowed(class: Class, form: Form, c: Clitics) -> bool {
 
 fn rest_matches(rest: &[Vec<u32>], analyses: &Analyses, tokens: &Tokens, mut at: usize) -> Option<usize> {
     for options in rest {
-        // A hyphen or an initial's full stop inside a name ("أ. ف. ب", "إف-16") does not part its words.
-        while at < tokens.len() && (tokens.is(at, '-') || tokens.is(at, '.') || tokens.is(at, '/')) && tokens.kind(at) == TokenKind::Punct {
-            at += 1;
-        }
+        at = inner(tokens, at);
         let here = analyses.at(at);
         if !here.iter().any(|(id, c)| options.contains(id) && !c.and && c.prep == Prep::None) {
             return None;
@@ -107,6 +123,14 @@ fn rest_matches(rest: &[Vec<u32>], analyses: &Analyses, tokens: &Tokens, mut at:
     Some(at)
 }
 
+/// The next word of a phrase: a hyphen or an initial's full stop inside a name ("أ. ف. ب", "إف-16") does not part its words.
+fn inner(tokens: &Tokens, mut at: usize) -> usize {
+    while at < tokens.len() && (tokens.is(at, '-') || tokens.is(at, '.') || tokens.is(at, '/')) && tokens.kind(at) == TokenKind::Punct {
+        at += 1;
+    }
+    at
+}
+
 /// The readings of all tokens in one list.
 struct Analyses {
     all: Vec<Analysis>,
@@ -114,16 +138,49 @@ struct Analyses {
     from: Vec<u32>,
 }
 
+thread_local! {
+    /// Readings of words met before, of the lexicon they belong to. A newsroom's stream repeats its words: nine in ten are
+    /// found here, and the proclitics are stripped once for each spelling and thread. It holds no state that a record shows.
+    static MEMO: RefCell<Memo> = RefCell::default();
+}
+
+/// See [`MEMO`].
+#[derive(Default)]
+struct Memo {
+    lexicon: usize,
+    known: FxHashMap<Box<str>, (u32, u32)>,
+    all: Vec<Analysis>,
+}
+
+/// Words remembered at most; a text of random letters must not fill the memory.
+const MEMO_WORDS: usize = 60_000;
+
 impl Analyses {
     fn of(lexicon: &Lexicon, tokens: &Tokens) -> Self {
-        let mut out = Analyses { all: Vec::with_capacity(tokens.len()), from: Vec::with_capacity(tokens.len() + 1) };
-        for i in 0..tokens.len() {
-            let start = out.all.len();
-            out.from.push(start as u32);
-            if tokens.kind(i) == TokenKind::Word {
-                strip(lexicon, tokens.word(i), 0, Clitics::default(), &mut out.all, start);
+        let mut out = Analyses { all: Vec::with_capacity(tokens.len() * 2), from: Vec::with_capacity(tokens.len() + 1) };
+        MEMO.with_borrow_mut(|memo| {
+            if memo.lexicon != lexicon.serial || memo.known.len() > MEMO_WORDS {
+                *memo = Memo { lexicon: lexicon.serial, ..Memo::default() };
             }
-        }
+            for i in 0..tokens.len() {
+                out.from.push(out.all.len() as u32);
+                if tokens.kind(i) != TokenKind::Word {
+                    continue;
+                }
+                let word = tokens.word(i);
+                let (from, to) = match memo.known.get(word) {
+                    Some(&span) => span,
+                    None => {
+                        let start = memo.all.len();
+                        strip(lexicon, word, 0, Clitics::default(), &mut memo.all, start);
+                        let span = (start as u32, memo.all.len() as u32);
+                        memo.known.insert(word.into(), span);
+                        span
+                    }
+                };
+                out.all.extend_from_slice(&memo.all[from as usize..to as usize]);
+            }
+        });
         out.from.push(out.all.len() as u32);
         out
     }
