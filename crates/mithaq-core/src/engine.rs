@@ -191,23 +191,40 @@ fn in_byline(doc: &Doc, d: &DateMention) -> bool {
     line.kind != crate::text::LineKind::Headline && line.end - line.start <= (d.end - d.start) + 8 && d.start <= line.start + 1 && !verb && !doc.tokens.is(d.end, ':')
 }
 
-/// The gate: no trigger, no cue or fewer than one state, and the document is not looked at further.
+/// Words of a field of defence or security must stand this near (tokens) to a word of an agreement or event.
+const GATE: usize = 80;
+
+/// The gate: without a state, and without a word of an agreement or event near one of defence or security, the document is not
+/// looked at further. Governments, aircraft and fairs alone are no such words: half of a newsroom's stream has them.
 fn worth_reading(lexicon: &Lexicon, hits: &[crate::lexicon::Hit]) -> bool {
-    let (mut state, mut cue, mut trigger) = (false, false, false);
+    let mut state = false;
+    let (mut cue, mut trigger): (Option<usize>, Option<usize>) = (None, None);
+    let mut near = false;
     for h in hits {
+        let (mut is_cue, mut is_trigger) = (false, false);
         match h.class {
             Class::State | Class::Nisba | Class::Capital | Class::Metonym => state = true,
-            Class::Cue => cue |= lexicon.entry(h).value != "other",
-            Class::Force | Class::Event | Class::Exercise | Class::Exhibition => {
-                cue = true;
-                trigger = true;
+            Class::Cue => is_cue = matches!(lexicon.entry(h).value.as_str(), "defence" | "security"),
+            Class::Force => is_cue = lexicon.entry(h).value != "other",
+            Class::Office => is_cue = lexicon.entry(h).domain.is_some(),
+            Class::Event => {
+                let arms = lexicon.entry(h).value == "arms";
+                is_cue = arms;
+                is_trigger = !arms;
             }
-            Class::Instrument => trigger = true,
-            Class::Verb => trigger |= lexicon.entry(h).value.starts_with("event"),
-            Class::Office => cue |= lexicon.entry(h).domain.is_some(),
+            Class::Exercise | Class::Exhibition => (is_cue, is_trigger) = (true, true),
+            Class::Instrument => is_trigger = true,
+            Class::Verb => is_trigger = lexicon.entry(h).value.starts_with("event"),
             _ => {}
         }
-        if state && cue && trigger {
+        if is_cue {
+            cue = Some(h.start);
+        }
+        if is_trigger {
+            trigger = Some(h.start);
+        }
+        near |= (is_cue || is_trigger) && cue.zip(trigger).is_some_and(|(c, t)| c.abs_diff(t) <= GATE);
+        if state && near {
             return true;
         }
     }

@@ -38,7 +38,10 @@ pub fn find_triggers(scene: &Scene, instruments: &[InstrumentFrame]) -> Vec<Trig
         k += here.len();
         let Some(h) = here.iter().max_by_key(|h| h.end) else { continue };
         let sentence = doc.sentence_of(h.start);
+        // An agency whose name reads as a verb (Mehr, "sealed").
+        let outlet = doc.within(h.start.saturating_sub(2), h.start + 1).iter().any(|x| x.class == Class::Outlet && x.end > h.start);
         if h.start < last_end
+            || outlet
             || scene.setting.skipped(sentence)
             || scene.cast.covers(h.start).is_some_and(|a| a.start < h.start && a.name.is_some_and(|(s, e)| s <= h.start && h.start < e))
         {
