@@ -454,7 +454,7 @@ fn event(world: &World, doc: &Doc, scene: &Scene, built: &Built, e: &EventFrame,
         ev.extend(evidence(doc, a));
     }
     // What was denied, or ended without one, came out of no event.
-    let coded = |f: &Fact| !f.furthest().is_some_and(|s| s.status == "rejected");
+    let coded = |f: &Fact| f.furthest().is_none_or(|s| s.status != "rejected");
     let agreements = built
         .facts
         .iter()

@@ -147,7 +147,9 @@ impl<'a, 'b> Builder<'a, 'b> {
             && fielded
             && let (Some((day, _)), Some(p)) = (self.story_day(), &pair)
             && steps.iter().any(|(s, t)| s.status == "signed" && self.recalls(t) && s.date.is_known() && !compatible(&s.date, &day))
-            && self.refer(n, &parties).is_some_and(|f| self.out.facts[f].kind != inst.kind && self.out.facts[f].parties == *p && self.out.facts[f].steps.iter().all(|x| !x.recalled || !x.date.is_known()))
+            && self.refer(n, &parties).is_some_and(|f| {
+                self.out.facts[f].kind != inst.kind && self.out.facts[f].parties == *p && self.out.facts[f].steps.iter().all(|x| !x.recalled || !x.date.is_known())
+            })
         {
             parties.sets = vec![p.clone()];
             parties.rule = "context";
@@ -244,9 +246,12 @@ impl<'a, 'b> Builder<'a, 'b> {
         let s = &self.scene.doc.sentences[inst.sentence];
         let asserted = mood_at(self.scene, inst.start, Form::Base) == Mood::Asserted;
         // "the talks go on about the deal between …": talked of, not concluded.
-        let talked = self.scene.doc.within(inst.start.saturating_sub(6).max(s.start), inst.start).iter().any(|h| {
-            h.class == Class::Verb && h.form == Form::Masdar && matches!(self.scene.doc.value(h), "step:negotiating" | "event:meeting")
-        });
+        let talked = self
+            .scene
+            .doc
+            .within(inst.start.saturating_sub(6).max(s.start), inst.start)
+            .iter()
+            .any(|h| h.class == Class::Verb && h.form == Form::Masdar && matches!(self.scene.doc.value(h), "step:negotiating" | "event:meeting"));
         let asserted = asserted && !talked;
         let field = inst.first_cue.as_deref().is_some_and(|c| c != "other");
         let chronicle = self.year_headed(inst.sentence);
@@ -623,7 +628,11 @@ impl<'a, 'b> Builder<'a, 'b> {
         let mut out: Vec<Signatory> = Vec::new();
         for p in parties {
             let who = self.scene.cast.within(from, t.start).filter(|a| {
-                matches!(a.kind, ActorKind::Office | ActorKind::Counterpart) && a.states.len() == 1 && a.states[0] == *p && !a.former && a.office.as_deref().is_some_and(|o| o != "other" && named.as_deref().is_none_or(|n| n == o))
+                matches!(a.kind, ActorKind::Office | ActorKind::Counterpart)
+                    && a.states.len() == 1
+                    && a.states[0] == *p
+                    && !a.former
+                    && a.office.as_deref().is_some_and(|o| o != "other" && named.as_deref().is_none_or(|n| n == o))
             });
             let best = who.max_by_key(|a| (a.name.is_some(), a.start));
             out.extend(best.map(|a| Signatory { name: a.name, office: a.office.clone().unwrap_or_default(), state: p.clone(), domain: a.domain.clone() }));
@@ -770,7 +779,9 @@ impl<'a, 'b> Builder<'a, 'b> {
             }
             // Signed on the day of the story, or in the days before it went out.
             let fresh = f.steps.iter().any(|s| {
-                s.status == "signed" && s.date.precision == Precision::Day && (story.as_ref().is_some_and(|(d, _)| *d == s.date) || days_before(self.scene.published, &s.date).is_some_and(|n| (0..=3).contains(&n)))
+                s.status == "signed"
+                    && s.date.precision == Precision::Day
+                    && (story.as_ref().is_some_and(|(d, _)| *d == s.date) || days_before(self.scene.published, &s.date).is_some_and(|n| (0..=3).contains(&n)))
             });
             if f.place.is_none()
                 && fresh

@@ -54,7 +54,11 @@ fn giver<'a>(scene: &'a Scene, h: &Hit, n: usize) -> Option<&'a Actor> {
     let doc = scene.doc;
     let s = &doc.sentences[n];
     let acting = |a: &&Actor| {
-        a.states.len() == 1 && !a.former && matches!(a.role, Role::Bare | Role::Of) && !matches!(a.kind, ActorKind::City | ActorKind::Nisba | ActorKind::Counterpart) && !scene.setting.in_dateline(a.start)
+        a.states.len() == 1
+            && !a.former
+            && matches!(a.role, Role::Bare | Role::Of)
+            && !matches!(a.kind, ActorKind::City | ActorKind::Nisba | ActorKind::Counterpart)
+            && !scene.setting.in_dateline(a.start)
     };
     let after = scene.cast.within(h.end, (h.end + 3).min(s.end)).find(acting);
     after.or_else(|| scene.cast.within(s.start, h.start).filter(acting).filter(|a| h.start - a.end.min(h.start) <= 14).last())
@@ -70,7 +74,8 @@ fn fact_of(scene: &Scene, instruments: &[InstrumentFrame], facts: &[Fact], state
         return named;
     }
     let tied = (s.start..s.end).any(|t| doc.word(t, "under").is_some() || doc.find(t, Class::Instrument).is_some());
-    let last = (0..facts.len()).filter(|&k| mine(k) && facts[k].sentence <= n).max_by_key(|&k| facts[k].instruments.iter().map(|&i| instruments[i].sentence).filter(|&m| m <= n).max())?;
+    let last =
+        (0..facts.len()).filter(|&k| mine(k) && facts[k].sentence <= n).max_by_key(|&k| facts[k].instruments.iter().map(|&i| instruments[i].sentence).filter(|&m| m <= n).max())?;
     let told = facts[last].instruments.iter().map(|&i| instruments[i].sentence).filter(|&m| m <= n).max().unwrap_or(facts[last].sentence);
     let plain = Doc::is_finite(h) && h.form != Form::Past;
     (n - told <= 1 && plain || n - told <= 3 && tied).then_some(last)

@@ -80,7 +80,10 @@ pub fn step_of(scene: &Scene, t: &Trigger, inst: &InstrumentFrame, triggers: &[T
         }
     }
     // "authorises … to negotiate and sign": what is authorised has not happened.
-    if t.form == Form::Masdar && status != "authorised" && triggers.iter().any(|o| o.sentence == t.sentence && matches!(o.status.as_str(), "authorised" | "charged") && o.end <= t.start) {
+    if t.form == Form::Masdar
+        && status != "authorised"
+        && triggers.iter().any(|o| o.sentence == t.sentence && matches!(o.status.as_str(), "authorised" | "charged") && o.end <= t.start)
+    {
         return None;
     }
     if status == "signed"
@@ -154,7 +157,9 @@ fn date_of(scene: &Scene, t: &Trigger, inst: &InstrumentFrame, triggers: &[Trigg
         }
     }
     // A gazette dates its decree at the end: "issued on …".
-    let issued = || scene.dates.iter().find(|d| matches!(status, "ratified" | "authorised") && d.past.is_known() && (1..=3).any(|k| d.start >= k && doc.word(d.start - k, "issued").is_some()));
+    let issued = || {
+        scene.dates.iter().find(|d| matches!(status, "ratified" | "authorised") && d.past.is_known() && (1..=3).any(|k| d.start >= k && doc.word(d.start - k, "issued").is_some()))
+    };
     match best.map(|b| b.1).or_else(issued) {
         Some(d) => (d.past.clone(), Some((d.start, d.end))),
         None => (DateValue::unknown(), None),
@@ -172,7 +177,9 @@ pub(super) fn aside(scene: &Scene, d: &DateMention, t: Option<&Trigger>) -> bool
     }
     // "whose signing took place yesterday": the light verb before the noun is its own too.
     let light = |k: usize| t.is_some_and(|t| t.form == Form::Masdar && k + 1 == t.start);
-    if (1..=2).any(|k| d.start >= k && !own(d.start - k) && !light(d.start - k) && doc.at(d.start - k).iter().any(|h| crate::mention::Doc::is_finite(h) && doc.value(h).starts_with("event:"))) {
+    if (1..=2).any(|k| {
+        d.start >= k && !own(d.start - k) && !light(d.start - k) && doc.at(d.start - k).iter().any(|h| crate::mention::Doc::is_finite(h) && doc.value(h).starts_with("event:"))
+    }) {
         let relative = (1..=4).find(|&k| d.start >= k && doc.word(d.start - k, "relative").is_some());
         // "in its session that was held yesterday": the day of the decision.
         let session = relative.is_some_and(|k| (1..=4).any(|m| d.start >= k + m && doc.word(d.start - k - m, "session").is_some()));
@@ -263,7 +270,8 @@ pub fn signatories_of(scene: &Scene, t: &Trigger, inst: Option<&InstrumentFrame>
         let own = t.form == Form::Masdar
             && (t.pronoun || light)
             && a.end <= t.start
-            && (t.start - a.end <= 3 || (a.role == Role::Bare && !doc.within(a.end, t.start).iter().any(|h| crate::mention::Doc::is_finite(h) && scene.cast.covers(h.start).is_none())));
+            && (t.start - a.end <= 3
+                || (a.role == Role::Bare && !doc.within(a.end, t.start).iter().any(|h| crate::mention::Doc::is_finite(h) && scene.cast.covers(h.start).is_none())));
         if a.end <= t.start && !own && (witnessed || relative || (t.form == Form::Masdar && !scene.doc.word_before(a.start, "by"))) {
             continue;
         }

@@ -64,7 +64,14 @@ fn occasion(scene: &Scene, f: &Fact) -> Option<Evid> {
     let ends = |k: usize| {
         let finite = doc.at(k).iter().any(Doc::is_finite) && scene.cast.covers(k).is_none();
         let dated = scene.dates.iter().any(|d| d.start == k);
-        finite || dated || doc.tokens.is(k, ',') || doc.tokens.is(k, '.') || doc.tokens.is(k, ';') || doc.tokens.is(k, '(') || doc.word(k, "relative").is_some() || doc.find(k, Class::Instrument).is_some()
+        finite
+            || dated
+            || doc.tokens.is(k, ',')
+            || doc.tokens.is(k, '.')
+            || doc.tokens.is(k, ';')
+            || doc.tokens.is(k, '(')
+            || doc.word(k, "relative").is_some()
+            || doc.find(k, Class::Instrument).is_some()
     };
     let end = (h.end..(h.end + OCCASION).min(s.end)).find(|&k| ends(k)).unwrap_or((h.end + OCCASION).min(s.end));
     let the = doc.at(h.end).iter().any(|x| x.clitics.the);
@@ -111,5 +118,9 @@ pub fn event_place(scene: &Scene, at: usize) -> Option<super::PlaceFact> {
         .within(s.start, s.end)
         .filter(|a| a.role == Role::In && a.states.len() == 1 && matches!(a.kind, ActorKind::City | ActorKind::Capital) && !scene.setting.world.is_body(&a.states[0]))
         .min_by_key(|a| a.start.abs_diff(at))?;
-    Some(super::PlaceFact { city: place.city.clone(), state: place.states[0].clone(), at: Evid { field: "place".into(), start: place.start, end: place.end, rule: "place/in".into() } })
+    Some(super::PlaceFact {
+        city: place.city.clone(),
+        state: place.states[0].clone(),
+        at: Evid { field: "place".into(), start: place.start, end: place.end, rule: "place/in".into() },
+    })
 }

@@ -94,12 +94,13 @@ fn target(scene: &Scene, h: &Hit, status: &str, list: &[InstrumentFrame], senten
                 && doc.value(x) != doc.value(h)
         }) || (status == "signed" && Doc::is_finite(h)
             // "signs the law on ratifying the agreement": what he signs is the law.
-            && doc.within(h.end, list[n].start).iter().any(|x| x.class == Class::Verb && x.form == Form::Masdar && matches!(doc.value(x), "step:approved" | "step:ratified"))) || (h.end..list[n].start).any(|t| {
-            // "approved, on the other hand, …": right behind the verb the words join, they do not part.
-            let parts = doc.word(t, "break").is_some_and(|b| t > h.end + 1 || !doc.at(t).iter().any(|x| x.end == b.end && doc.value(x) == "topic-change"));
-            let bill = matches!(status, "terminated" | "expired" | "suspended") && doc.word(t, "draft").is_some();
-            parts || bill || (status == "signed" && doc.word(t, "decree").is_some()) || doc.tokens.is(t, ';')
-        })
+            && doc.within(h.end, list[n].start).iter().any(|x| x.class == Class::Verb && x.form == Form::Masdar && matches!(doc.value(x), "step:approved" | "step:ratified")))
+            || (h.end..list[n].start).any(|t| {
+                // "approved, on the other hand, …": right behind the verb the words join, they do not part.
+                let parts = doc.word(t, "break").is_some_and(|b| t > h.end + 1 || !doc.at(t).iter().any(|x| x.end == b.end && doc.value(x) == "topic-change"));
+                let bill = matches!(status, "terminated" | "expired" | "suspended") && doc.word(t, "draft").is_some();
+                parts || bill || (status == "signed" && doc.word(t, "decree").is_some()) || doc.tokens.is(t, ';')
+            })
     };
     if doc.lexicon.entry(h).domain.as_deref() == Some("near") {
         let relative = doc.word_before(h.start, "relative");

@@ -133,20 +133,25 @@ fn resolve(doc: &Doc, setting: &Setting, a: &mut Actor, before: &[Actor], senten
         ActorKind::Counterpart => {
             // The same office as the last office-holder of another state in the sentence.
             let holder = |b: &&Actor| {
-                b.start >= sentence && b.office.as_deref().is_some_and(|o| o != "other") && b.states != a.states && matches!(b.kind, ActorKind::Office | ActorKind::Person) && !b.former
+                b.start >= sentence
+                    && b.office.as_deref().is_some_and(|o| o != "other")
+                    && b.states != a.states
+                    && matches!(b.kind, ActorKind::Office | ActorKind::Person)
+                    && !b.former
             };
             // "the minister …, whom the chief of staff accompanies, signed with his counterpart": the subject's, not the companion's.
             let subject = before.iter().filter(holder).find(|b| b.role == Role::Bare).filter(|_| doc.word_before(a.start, "with"));
-            let last = subject
-                .or_else(|| before.iter().rev().find(holder))
-                .or_else(|| before.iter().rev().find(|b| b.office.is_some() && b.states != a.states));
+            let last = subject.or_else(|| before.iter().rev().find(holder)).or_else(|| before.iter().rev().find(|b| b.office.is_some() && b.states != a.states));
             if let Some(b) = last {
                 a.office = b.office.clone();
                 a.domain = b.domain.clone();
                 // "begins a visit to Greece, where he signs with his counterpart": that state's.
                 if a.states.is_empty() {
                     let abroad = before.iter().rev().take_while(|x| x.start >= sentence).find(|x| {
-                        matches!(x.kind, ActorKind::State | ActorKind::Capital) && matches!(x.role, Role::To | Role::In | Role::For | Role::From) && x.states.len() == 1 && x.states != b.states
+                        matches!(x.kind, ActorKind::State | ActorKind::Capital)
+                            && matches!(x.role, Role::To | Role::In | Role::For | Role::From)
+                            && x.states.len() == 1
+                            && x.states != b.states
                     });
                     a.states.extend(abroad.map(|x| x.states[0].clone()));
                 }
@@ -205,7 +210,11 @@ fn resolve(doc: &Doc, setting: &Setting, a: &mut Actor, before: &[Actor], senten
 /// "the minister" of a text that told of a ministry of defence of his state: its head.
 fn head_of_ministry(doc: &Doc, setting: &Setting, a: &mut Actor, before: &[Actor]) {
     let home = |states: &[String]| setting.home.as_ref().is_some_and(|h| states.contains(h));
-    if a.office.as_deref() != Some("minister") || a.plural || a.domain.is_some() || !doc.at(a.start).iter().any(|h| h.class == Class::Office && h.end == a.start + 1 && h.clitics.the) {
+    if a.office.as_deref() != Some("minister")
+        || a.plural
+        || a.domain.is_some()
+        || !doc.at(a.start).iter().any(|h| h.class == Class::Office && h.end == a.start + 1 && h.clitics.the)
+    {
         return;
     }
     let holder = before.iter().rev().find(|b| b.kind == ActorKind::Office && home(&b.states) && !b.former && b.office.as_deref().is_some_and(|o| o.starts_with("minister-of")));
@@ -450,7 +459,8 @@ impl Finder<'_, '_> {
                 // One plain adjective between the noun and its state: "وزارة الدفاع الوطني الجزائرية".
                 if self.doc.is_word(j)
                     && self.doc.at(j).is_empty()
-                    && (self.doc.find(j + 1, Class::Nisba).is_some_and(|h| !h.clitics.and && h.clitics.prep == Prep::None) || (self.qualifier(j) && self.doc.word(j + 1, "in").is_some()))
+                    && (self.doc.find(j + 1, Class::Nisba).is_some_and(|h| !h.clitics.and && h.clitics.prep == Prep::None)
+                        || (self.qualifier(j) && self.doc.word(j + 1, "in").is_some()))
                     && matches!(a.kind, ActorKind::Force | ActorKind::Office)
                 {
                     j += 1;
@@ -530,7 +540,9 @@ impl Finder<'_, '_> {
             Class::Honorific | Class::Rank => !first && h.end - h.start == 1 && !h.clitics.and && !h.clitics.the && h.clitics.prep == Prep::None,
             // Words that fold together with a name: the original spelling decides.
             Class::Word => self.doc.lexicon.data.names_as_written.iter().any(|n| n == self.doc.quote(j, j + 1)),
-            Class::Verb => !Doc::is_finite(h) && !self.doc.value(h).starts_with("step:") && h.end - h.start == 1 && !h.clitics.and && h.clitics.prep == Prep::None && !h.clitics.the && !first,
+            Class::Verb => {
+                !Doc::is_finite(h) && !self.doc.value(h).starts_with("step:") && h.end - h.start == 1 && !h.clitics.and && h.clitics.prep == Prep::None && !h.clitics.the && !first
+            }
             _ => false,
         })
     }

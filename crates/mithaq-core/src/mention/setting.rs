@@ -156,7 +156,10 @@ fn dateline(doc: &Doc, out: &mut Setting) {
         if out.outlet.is_none() {
             let agency = |h: &&Hit| {
                 h.class == Class::Outlet && h.start < limit && {
-                    let before = h.start == line.start || (short && h.end == line.end) || ['-', '/', '(', '"', ':', ','].iter().any(|&c| doc.tokens.is(h.start - 1, c)) || h.end - h.start > 1;
+                    let before = h.start == line.start
+                        || (short && h.end == line.end)
+                        || ['-', '/', '(', '"', ':', ','].iter().any(|&c| doc.tokens.is(h.start - 1, c))
+                        || h.end - h.start > 1;
                     let after = h.end >= line.end || ['-', '/', ')', '"', ':', ','].iter().any(|&c| doc.tokens.is(h.end, c));
                     before && after
                 }

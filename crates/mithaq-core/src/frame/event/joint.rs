@@ -114,9 +114,10 @@ impl Finder<'_, '_> {
         }
         // Those who chair it.
         if states.len() < 2 {
-            states = states_of(self.scene.cast.within(s.start, s.end).filter(|a| {
-                matches!(a.kind, ActorKind::Office | ActorKind::Counterpart | ActorKind::Person) && matches!(a.role, Role::Bare | Role::Of | Role::With) && !a.former
-            }));
+            states =
+                states_of(self.scene.cast.within(s.start, s.end).filter(|a| {
+                    matches!(a.kind, ActorKind::Office | ActorKind::Counterpart | ActorKind::Person) && matches!(a.role, Role::Bare | Role::Of | Role::With) && !a.former
+                }));
         }
         if states.len() < 2
             && let Some(p) = self.pair_near(n).filter(|_| near.iter().any(|a| a.kind == ActorKind::Dyad))

@@ -28,7 +28,11 @@ impl Finder<'_, '_> {
         let target = target.or_else(|| {
             let verb = (h.start.saturating_sub(8).max(s.start)..h.start).rev().find(|&t| doc.at(t).iter().any(Doc::is_finite)).filter(|_| !Doc::is_finite(h))?;
             cast.iter().find(|a| {
-                a.start > verb && a.end <= h.start && matches!(a.kind, ActorKind::State | ActorKind::Capital | ActorKind::Home) && a.states.len() == 1 && matches!(a.role, Role::For | Role::To)
+                a.start > verb
+                    && a.end <= h.start
+                    && matches!(a.kind, ActorKind::State | ActorKind::Capital | ActorKind::Home)
+                    && a.states.len() == 1
+                    && matches!(a.role, Role::For | Role::To)
             })
         });
         let home = self.scene.setting.home.clone();
@@ -87,7 +91,10 @@ impl Finder<'_, '_> {
                     let has = |v: &str| doc.within(clause.start, clause.end.max(h.end + 10).min(s.end)).iter().any(|x| x.class == Class::Verb && doc.value(x) == v);
                     // "his visit, which he began the day before": under way, where no end is told.
                     let begun = !Doc::is_finite(h) && has("event:begin") && !has("event:end");
-                    let next = doc.within(h.end, (h.end + 10).min(s.end)).iter().any(|x| Doc::is_finite(x) && doc.value(x) == "event:end" && matches!(x.form, Form::Present | Form::Future));
+                    let next = doc
+                        .within(h.end, (h.end + 10).min(s.end))
+                        .iter()
+                        .any(|x| Doc::is_finite(x) && doc.value(x) == "event:end" && matches!(x.form, Form::Present | Form::Future));
                     let now = lasts
                         || begun
                         || next

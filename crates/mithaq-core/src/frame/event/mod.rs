@@ -118,7 +118,9 @@ impl Finder<'_, '_> {
         let s = &doc.sentences[n];
         let begins = |d: &&crate::time::DateMention| {
             let since = doc.word_before(d.start, "since");
-            since || (1..=4).any(|k| d.start >= k && doc.within(d.start - k, d.start - k + 1).iter().any(|x| x.class == Class::Verb && doc.value(x) == "event:begin" && x.end <= d.start))
+            since
+                || (1..=4)
+                    .any(|k| d.start >= k && doc.within(d.start - k, d.start - k + 1).iter().any(|x| x.class == Class::Verb && doc.value(x) == "event:begin" && x.end <= d.start))
         };
         let found = self.scene.dates_within(at.max(s.start), s.end).filter(begins).find(|d| d.past.is_known() && !self.after_publication(&self.nearer(d)));
         found.map(|d| (self.nearer(d), Some((d.start, d.end))))
@@ -132,7 +134,8 @@ impl Finder<'_, '_> {
     /// A date right behind a verb of ending or "until".
     fn of_an_end(&self, d: &crate::time::DateMention, at: usize) -> bool {
         let doc = self.scene.doc;
-        doc.word_before(d.start, "until") || (1..=2).any(|k| d.start >= k && d.start - k > at && doc.at(d.start - k).iter().any(|x| Doc::is_finite(x) && doc.value(x) == "event:end"))
+        doc.word_before(d.start, "until")
+            || (1..=2).any(|k| d.start >= k && d.start - k > at && doc.at(d.start - k).iter().any(|x| Doc::is_finite(x) && doc.value(x) == "event:end"))
     }
 
     /// Of the two readings of a date without its year the one nearer to the document's day; days count as 365 a year, 31 a month.
@@ -216,11 +219,8 @@ impl Finder<'_, '_> {
     fn called_off(&self, h: &Hit, n: usize) -> bool {
         let doc = self.scene.doc;
         let s = &doc.sentences[n];
-        doc.within(h.start.saturating_sub(9).max(s.start), h.start).iter().any(|x| {
-            x.class == Class::Verb
-                && doc.value(x) == "mode:cancel"
-                && x.form != Form::Participle
-                && mood_at(self.scene, x.start, x.form) == Mood::Asserted
-        })
+        doc.within(h.start.saturating_sub(9).max(s.start), h.start)
+            .iter()
+            .any(|x| x.class == Class::Verb && doc.value(x) == "mode:cancel" && x.form != Form::Participle && mood_at(self.scene, x.start, x.form) == Mood::Asserted)
     }
 }
