@@ -424,7 +424,9 @@ fn event_areas(doc: &Doc, e: &EventFrame) -> Vec<Evid> {
             if t >= e.at.1 && (doc.tokens.is(t, ',') || doc.at(t).iter().any(Doc::is_finite)) {
                 break;
             }
-            for h in doc.at(t).iter().filter(|h| h.class == Class::Area) {
+            // Its own kind is no field of it.
+            let own = |h: &crate::lexicon::Hit| doc.value(h).trim_end_matches('s') == e.kind;
+            for h in doc.at(t).iter().filter(|h| h.class == Class::Area && !own(h)) {
                 let field = format!("areas:{}", doc.value(h));
                 out.entry(doc.value(h).to_string()).or_insert_with(|| Evid { field, start: h.start, end: h.end, rule: doc.lexicon.entry(h).rule.clone() });
             }

@@ -38,6 +38,10 @@ pub fn step_of(scene: &Scene, t: &Trigger, inst: &InstrumentFrame, triggers: &[T
     if status == "approved" && triggers.iter().any(|o| o.sentence == t.sentence && o.status == "authorised" && o.start >= t.end && o.start - t.end <= 6) {
         return None;
     }
+    // "rejected a proposal of …": nothing is proposed any more.
+    if status == "proposed" && t.form == Form::Masdar && (1..=3).any(|k| t.start >= s.start + k && doc.at(t.start - k).iter().any(|h| h.class == Class::Verb && doc.value(h) == "step:rejected")) {
+        return None;
+    }
     // "is negotiating to conclude", "proposed concluding", "refused to ratify": the verb before says which step it is.
     if t.form == Form::Masdar && t.mood == Mood::Asserted && matches!(status.as_str(), "signed" | "ratified" | "renewed" | "approved") {
         let governing = doc.within(t.start.saturating_sub(16).max(s.start), t.start).iter().rev().find_map(|h| {

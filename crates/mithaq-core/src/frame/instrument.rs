@@ -54,8 +54,15 @@ pub fn find_instruments(scene: &Scene) -> Vec<InstrumentFrame> {
     let doc = scene.doc;
     let mut out: Vec<InstrumentFrame> = Vec::new();
     let mut last_end = 0;
-    for h in doc.hits.iter().filter(|h| h.class == Class::Instrument) {
+    for h in doc.hits.iter().filter(|h| matches!(h.class, Class::Instrument | Class::Ordinal)) {
         let sentence = doc.sentence_of(h.start);
+        if h.class == Class::Ordinal {
+            if !scene.setting.skipped(sentence) && h.start >= last_end {
+                let one = ordinal(doc, h, sentence, &out);
+                out.extend(one);
+            }
+            continue;
+        }
         if scene.setting.skipped(sentence) || h.start < last_end {
             continue;
         }
@@ -75,6 +82,22 @@ pub fn find_instruments(scene: &Scene) -> Vec<InstrumentFrame> {
         out.push(frame(scene, h, sentence));
     }
     out
+}
+
+/// "signed the first with Germany and the second with France": an ordinal alone stands for one of several told right before.
+fn ordinal(doc: &Doc, h: &crate::lexicon::Hit, sentence: usize, told: &[InstrumentFrame]) -> Option<InstrumentFrame> {
+    let several = told.iter().rev().find(|i| i.count != 1 && i.ordinal.is_none() && i.sentence + 3 >= sentence)?;
+    let n: usize = doc.value(h).parse().ok().filter(|n| (1..=9).contains(n))?;
+    let before = h.start.checked_sub(1)?;
+    let object = doc.at(before).iter().any(|x| x.class == Class::Verb && doc.value(x).starts_with("step:") && (Doc::is_finite(x) || x.form == Form::Masdar));
+    let content = doc.word(before, "content").is_some();
+    let alone = !doc.at(h.end).iter().any(|x| matches!(x.class, Class::Unit | Class::Month | Class::Instrument | Class::Event) || x.clitics.the);
+    let the = h.clitics.the || doc.lexicon.data.proclitics.iter().any(|p| p.means == "the" && doc.tokens.word(h.start).starts_with(p.form.as_str()));
+    if !the || !(object || content) || !alone {
+        return None;
+    }
+    let group_end = group_end(doc, h.end, doc.sentences[sentence].end);
+    Some(InstrumentFrame { start: h.start, end: h.end, group_end, sentence, definite: true, genitive: false, count: 1, ordinal: Some(n), new: false, ..several.clone() })
 }
 
 fn frame(scene: &Scene, h: &crate::lexicon::Hit, sentence: usize) -> InstrumentFrame {

@@ -103,6 +103,9 @@ pub fn find_setting<'w>(doc: &Doc, world: &'w World) -> Setting<'w> {
     let outlet_state = out.outlet.as_ref().and_then(|h| doc.lexicon.entry(h).state.clone());
     let outlet_named = outlet_state.as_ref().is_some_and(|s| out.counts.contains_key(s));
     let local = outlet_state.as_ref().is_some_and(|s| out.dateline_state.is_none() || out.dateline_state.as_ref() == Some(s));
+    // "our country" in the text of an agency is the agency's.
+    let ours = doc.hits.iter().any(|h| h.class == Class::Word && doc.value(h) == "home");
+    let local = local || (ours && outlet_state.is_some());
     // An agency or ministry of a state that the story names, or that writes from its own capital.
     let office_state = doc.hits.iter().filter(|h| h.class == Class::Office).filter_map(|h| doc.lexicon.entry(h).state.clone()).next();
     out.home = if outlet_named || local { outlet_state } else { None }.or_else(|| out.dateline_state.clone()).or(office_state).or(title_first).or_else(|| {
