@@ -109,6 +109,13 @@ pub fn find_parties(scene: &Scene, inst: &InstrumentFrame, triggers: &[&Trigger]
             }
         }
     }
+    // "Washington announced that Japan and the Philippines signed": who reports is no side where the clause has its two.
+    if let Some(that) = triggers.iter().filter_map(|t| (scene.doc.sentences[t.sentence].start..t.start).rev().find(|&k| scene.doc.word(k, "that").is_some())).min() {
+        let told: Vec<&Actor> = subject.iter().copied().filter(|a| a.start > that).chain(partner.iter().copied()).collect();
+        if states(&told).len() >= 2 {
+            subject.retain(|a| a.start > that);
+        }
+    }
     let b = states(&between_clause);
     if b.len() >= 2 {
         return done(out, vec![b], &between_clause, "between");
@@ -124,6 +131,14 @@ pub fn find_parties(scene: &Scene, inst: &InstrumentFrame, triggers: &[&Trigger]
         }
     }
     let all: Vec<&Actor> = subject.iter().chain(&partner).chain(&adjective).chain(&between_clause).copied().collect();
+    // "hours after his signing of the first with …": he was named right before.
+    if !right.is_empty() && left.is_empty()
+        && let Some(t) = triggers.iter().find(|t| t.pronoun && t.form == Form::Masdar)
+    {
+        let from = scene.doc.sentences[t.sentence.saturating_sub(1)].start;
+        let he = scene.cast.within(from, t.start).filter(|a| matches!(a.kind, ActorKind::Office | ActorKind::Person) && a.role == Role::Bare && a.states.len() == 1 && !a.former).last();
+        left.extend(he.map(|a| a.states[0].clone()).filter(|s| !right.contains(s)));
+    }
     if !right.is_empty() && left.is_empty() {
         if let Some(h) = context.home.filter(|h| !right.iter().any(|r| r == h)) {
             left.push(h.to_string());

@@ -70,6 +70,10 @@ pub fn find_instruments(scene: &Scene) -> Vec<InstrumentFrame> {
         if scene.cast.covers(h.start).is_some_and(|a| a.kind != ActorKind::Nisba && (a.start < h.start || matches!(a.kind, ActorKind::Office | ActorKind::Person))) {
             continue;
         }
+        // "the protection of classified documents": a word of the area.
+        if doc.within(h.start.saturating_sub(4), h.start).iter().any(|a| a.class == Class::Area && a.end >= h.end) {
+            continue;
+        }
         // "the holding of a session": the word is a verbal noun.
         if doc.value(h) == "contract" && doc.word(h.end, "session").is_some() {
             continue;
@@ -160,6 +164,11 @@ fn frame(scene: &Scene, h: &crate::lexicon::Hit, sentence: usize) -> InstrumentF
             continue;
         }
         for c in doc.at(t).iter().filter(|c| c.class == Class::Cue && Some(c.end) == longest) {
+            let in_area = doc.within(t.saturating_sub(4), t + 1).iter().any(|a| a.class == Class::Area && a.start <= t && a.end >= c.end && a.end - a.start > c.end - c.start);
+            // "the exclusive economic zone", "information systems" within a field of security are that field's.
+            if in_area && !matches!(doc.value(c), "defence" | "security") {
+                continue;
+            }
             match doc.value(c) {
                 "defence" => f.defence += 1,
                 "security" => f.security += 1,

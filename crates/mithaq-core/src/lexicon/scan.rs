@@ -211,8 +211,8 @@ fn strip(lexicon: &Lexicon, word: &str, slot: u8, clitics: Clitics, out: &mut Ve
     }
     for p in &lexicon.data.proclitics {
         if p.slot > slot {
-            // What is left must be a word: two letters after "and", three after a preposition or the article.
-            let least = if p.slot == 1 { 2 } else { 3 };
+            // What is left must be a word: two letters after "and" and the article ("الطب"), three after a preposition.
+            let least = if p.means == "and" || p.means == "the" { 2 } else { 3 };
             if let Some(stem) = word.strip_prefix(p.form.as_str()).filter(|s| s.chars().count() >= least) {
                 let mut c = clitics;
                 mark(&mut c, &p.means);
