@@ -30,7 +30,7 @@ pub fn attribute(scene: &Scene, instruments: &[InstrumentFrame], out: &mut Built
         let here: Vec<(usize, Vec<usize>)> = instruments.iter().enumerate().filter(|(_, i)| i.sentence == n).filter_map(|(k, _)| Some((k, facts_of(out, k)?))).collect();
         if here.is_empty() {
             // A sentence without the instrument continues it where it opens with a verb of content.
-            let opens = (s.start..(s.start + 6).min(s.end)).any(|t| doc.word(t, "content").is_some());
+            let opens = (s.start..(s.start + 7).min(s.end)).any(|t| doc.word(t, "content").is_some() && (t < s.start + 4 || doc.tokens.is(t - 1, ',')));
             let foreign = instruments.iter().any(|i| i.sentence == n);
             if !current.is_empty() && opens && !foreign {
                 let facts = current.clone();
@@ -54,9 +54,13 @@ pub fn attribute(scene: &Scene, instruments: &[InstrumentFrame], out: &mut Built
             if colon {
                 list = facts.clone();
             }
-            // "under the agreement …": what follows is its content.
-            if doc.word_before(i.start, "content") {
+            // "under the agreement …", "covers this agreement …": what follows is its content.
+            if doc.word_before(i.start, "content") || (i.start > 0 && doc.find(i.start - 1, Class::Deictic).is_some() && doc.word_before(i.start - 1, "content")) {
                 collect(scene, out, facts, i.end, end, false);
+            }
+            // "will train together, under a plan that …": what is done under it.
+            if !i.definite && doc.word_before(i.start, "under") && p == 0 {
+                collect(scene, out, facts, s.start, i.start, false);
             }
         }
         current = here.last().map(|h| h.1.clone()).unwrap_or_default();
@@ -128,7 +132,9 @@ fn collect(scene: &Scene, out: &mut Built, facts: &[usize], start: usize, end: u
         if (start.max(t.saturating_sub(5))..t).any(|b| doc.at(b).iter().any(|h| h.class == Class::Area && h.end >= longest)) {
             continue;
         }
-        if !title && matches!(mood_at(scene, t, Form::Base), Mood::Hypothetical | Mood::Negated) {
+        // Of what is itself still to come, what it may cover is its content.
+        let early = facts.iter().all(|&f| out.facts[f].steps.iter().all(|s| matches!(s.status.as_str(), "negotiating" | "proposed" | "authorised")));
+        if !title && matches!(mood_at(scene, t, Form::Base), Mood::Hypothetical | Mood::Negated) && !early {
             continue;
         }
         for h in areas.iter().filter(|h| h.end == longest) {

@@ -70,6 +70,9 @@ impl<'a, 'b> Builder<'a, 'b> {
         if own.is_empty() && self.instruments.get(n + 1).is_some() && self.joined(n + 1) {
             own.extend(all.iter().filter(|t| t.instrument == Some(n + 1) && t.pronoun && t.status == "signed"));
         }
+        if let Some(t) = self.decreed(n).filter(|_| own.iter().all(|t| t.form == Form::Participle)) {
+            own.insert(0, t);
+        }
         if own.iter().any(|t| self.by_company(t)) {
             return;
         }
@@ -224,6 +227,16 @@ impl<'a, 'b> Builder<'a, 'b> {
                 return;
             }
         }
+        // "the memoranda of Rwanda and Panama": those with each of the states named.
+        if inst.count != 1 && !parties.explicit {
+            let named = crate::mention::states_of(self.scene.cast.within(inst.end, (inst.end + 4).min(inst.group_end)).filter(|a| matches!(a.kind, ActorKind::State) && matches!(a.role, Role::Bare | Role::Of)));
+            let found: Vec<usize> = named.iter().filter_map(|s| self.out.facts.iter().rposition(|f| f.kind == inst.kind && f.parties.contains(s))).collect();
+            if found.len() >= 2 && found.len() == named.len() {
+                self.out.of[n] = Some(found[0]);
+                self.out.also.extend(found[1..].iter().map(|&f| (n, f)));
+                return;
+            }
+        }
         if let Some(f) = self.refer(n, parties).filter(|_| inst.definite || parties.sets.is_empty() || !parties.explicit) {
             self.out.of[n] = Some(f);
             // "both agreements", "the three memoranda": all of those told together.
@@ -312,6 +325,20 @@ impl<'a, 'b> Builder<'a, 'b> {
         let l = &doc.lines[opener];
         let all: &'a [Trigger] = self.triggers;
         all.iter().rev().find(|t| t.start >= l.start && t.start < l.end && t.mood == Mood::Asserted)
+    }
+
+    /// "four decrees ratifying agreements. The first decree concerns the agreement with …": it takes the step told of all of them.
+    fn decreed(&self, n: usize) -> Option<&'a Trigger> {
+        let inst: &'a InstrumentFrame = &self.instruments[n];
+        let doc = self.scene.doc;
+        let s = &doc.sentences[inst.sentence];
+        let decree = (s.start..inst.start).any(|t| doc.word(t, "decree").is_some());
+        let all: &'a [Trigger] = self.triggers;
+        let opens = |t: &&Trigger| {
+            let several = t.instrument.is_some_and(|k| k != n && self.instruments[k].count != 1 && self.instruments[k].sentence < inst.sentence);
+            several && matches!(t.status.as_str(), "ratified" | "approved") && t.mood == Mood::Asserted && t.sentence < inst.sentence && inst.sentence - t.sentence <= 6
+        };
+        all.iter().rev().find(opens).filter(|_| decree)
     }
 
     fn joined(&self, n: usize) -> bool {

@@ -195,7 +195,9 @@ pub(super) fn aside(scene: &Scene, d: &DateMention, t: Option<&Trigger>) -> bool
         }
         if doc.word(k, "relative").is_some() {
             let session = (1..=3).any(|m| k >= m && doc.word(k - m, "session").is_some());
-            return !session && t.is_none_or(|t| t.end <= k);
+            // "as a statement said on Monday": the day of the announcement.
+            let announced = doc.word_before(k, "attribution");
+            return !session && !announced && t.is_none_or(|t| t.end <= k);
         }
     }
     false

@@ -107,7 +107,10 @@ fn ordinal(doc: &Doc, h: &crate::lexicon::Hit, sentence: usize, told: &[Instrume
 fn frame(scene: &Scene, h: &crate::lexicon::Hit, sentence: usize) -> InstrumentFrame {
     let doc = scene.doc;
     let s_end = doc.sentences[sentence].end;
-    let group_end = group_end(doc, h.end, s_end);
+    // "the agreement covers …", told verb first: what follows is its content, not its name.
+    let covers = h.clitics.the && (1..=2).any(|k| h.start >= k && doc.word(h.start - k, "content").is_some_and(|w| w.end == h.start || this(doc, h.start)));
+    let named = |t: usize| doc.word(t, "with").is_some() || doc.find(t, Class::Ordinal).is_some() || scene.cast.covers(t).is_some_and(|a| a.kind != ActorKind::Force);
+    let group_end = if covers { (h.end..s_end).find(|&t| !named(t)).unwrap_or(s_end) } else { group_end(doc, h.end, s_end) };
     let before = h.start.checked_sub(1);
     let number = before.and_then(|b| number_at(doc, b));
     let count = match (number, h.form) {

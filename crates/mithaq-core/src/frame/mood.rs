@@ -69,6 +69,7 @@ pub fn mood_at(scene: &Scene, start: usize, form: Form) -> Mood {
                 "may" if start - t <= 4 && form != Form::Past => return Mood::Hypothetical,
                 "may" | "cancel" => {}
                 "hearsay" => hearsay = true,
+                "stipulate" if form == Form::Base => {}
                 _ if near && !qualifies && !closed(scene, h.end, start) => return Mood::Hypothetical,
                 _ => {}
             }

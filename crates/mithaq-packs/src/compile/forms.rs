@@ -118,7 +118,9 @@ impl Paradigms {
                         } else {
                             format!("{stem}~")
                         };
-                        self.noun(&marked, table).into_iter().for_each(|(s, _)| put(s, form));
+                        // A plural of a verbal noun ("amendments", "visits") names things, not the act; where it does, the pack lists it.
+                        let acts = |f: &Form| part != "masdar" || *f != Form::Plural;
+                        self.noun(&marked, table).into_iter().filter(|(_, f)| acts(f)).for_each(|(s, _)| put(s, form));
                     }
                     "past_forms" => put(fold_word(table, stem), Form::Past),
                     "present_forms" => put(fold_word(table, stem), Form::Present),
