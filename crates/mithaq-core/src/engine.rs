@@ -446,7 +446,8 @@ fn event(world: &World, doc: &Doc, scene: &Scene, built: &Built, e: &EventFrame,
     let involved: Vec<&String> = e.participants.iter().chain(e.host.as_ref()).collect();
     // Whom the words name: for each state the group nearest to the event's word.
     for (state, field) in e.participants.iter().map(|p| (p, "participants")).chain(e.host.iter().map(|h| (h, "host"))) {
-        let near = scene.cast.actors.iter().filter(|a| a.states.contains(state) && !a.implied).min_by_key(|a| a.start.abs_diff(e.at.0));
+        let place = |a: &crate::mention::Actor| usize::from(field == "participants" && a.role == crate::mention::Role::In) * 200;
+        let near = scene.cast.actors.iter().filter(|a| a.states.contains(state) && !a.implied).min_by_key(|a| a.start.abs_diff(e.at.0) + place(a));
         ev.extend(near.and_then(|a| evidence(doc, &Evid { field: format!("{field}:{state}"), start: a.start, end: a.end, rule: a.rule.clone() })));
     }
     let at = event_place(scene, e.at.0).filter(|p| matches!(e.kind, "meeting" | "committee" | "exercise" | "training" | "exhibition") || e.host.as_ref() == Some(&p.state));

@@ -535,7 +535,7 @@ impl Finder<'_, '_> {
             Class::City | Class::Ambiguous | Class::Company | Class::Outlet | Class::Exercise | Class::Exhibition | Class::Area => {
                 h.end - h.start == 1 && !h.clitics.and && h.clitics.prep == Prep::None
             }
-            Class::Cue | Class::Ordinal | Class::Number => h.end - h.start == 1 && h.clitics.prep == Prep::None && !h.clitics.and && !h.clitics.the && !first,
+            Class::Cue | Class::Ordinal => h.end - h.start == 1 && h.clitics.prep == Prep::None && !h.clitics.and && !h.clitics.the && !first,
             Class::Nisba => h.clitics.the && !first,
             Class::Honorific | Class::Rank => !first && h.end - h.start == 1 && !h.clitics.and && !h.clitics.the && h.clitics.prep == Prep::None,
             // Words that fold together with a name: the original spelling decides.
@@ -819,6 +819,9 @@ impl Finder<'_, '_> {
         let gap = i.saturating_sub(last.end);
         let comma = gap == 1 && self.doc.tokens.is(last.end, ',');
         let quiet = (last.end..i).all(|t| !self.doc.at(t).iter().any(Doc::is_finite));
+        // "received in his office in Yarze, the ambassador": people do not join a place.
+        let place = matches!(last.kind, ActorKind::City | ActorKind::Capital | ActorKind::State | ActorKind::Home) && matches!(last.role, Role::In | Role::From | Role::To);
+        let comma = comma && !(place && matches!(a.kind, ActorKind::Office | ActorKind::Person | ActorKind::Counterpart));
         // "and the corps of the Carabinieri": "and" stands on the noun before.
         let and_before = (1..=2).contains(&gap) && self.doc.is_word(last.end) && self.joins(last.end) && (last.end..i).all(|t| self.doc.is_word(t));
         if ((clitics.and && gap <= 6 || and_before) && quiet) || comma {

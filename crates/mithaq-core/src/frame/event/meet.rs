@@ -173,7 +173,7 @@ impl Finder<'_, '_> {
         };
         let clause = clause_of(self.scene, h.start, h.end);
         let reach =
-            Clause { start: if h.form == Form::Masdar { h.start.saturating_sub(12).max(s.start) } else { clause.start }, end: clause.end.max((h.end + 30).min(s.end)).min(s.end) };
+            Clause { start: if h.form == Form::Masdar && doc.value(h) == "event:receive" { s.start } else if h.form == Form::Masdar { h.start.saturating_sub(12).max(s.start) } else { clause.start }, end: clause.end.max((h.end + 30).min(s.end)).min(s.end) };
         let mut states: Vec<String> = Vec::new();
         let mut military = false;
         let mut dyad = false;
@@ -190,7 +190,7 @@ impl Finder<'_, '_> {
             if !person || a.states.is_empty() || matches!(a.role, Role::In | Role::To | Role::From) {
                 continue;
             }
-            if h.form == Form::Masdar && !matches!(a.role, Role::Between | Role::With | Role::Bare | Role::Of) {
+            if h.form == Form::Masdar && !matches!(a.role, Role::Between | Role::With | Role::Bare | Role::Of) && !(a.role == Role::By && doc.value(h) == "event:receive") {
                 continue;
             }
             military |= self.military(a);
@@ -212,6 +212,17 @@ impl Finder<'_, '_> {
         {
             military |= self.military(b);
             add_states(&mut states, b);
+        }
+        // "he had met the Portuguese minister": he is the one of whom the text told right before.
+        if states.len() == 1
+            && Doc::is_finite(h)
+            && let Some(home) = self.scene.setting.home.clone().filter(|x| *x != states[0])
+            && self.scene.cast.within(h.end, reach.end).any(|a| a.states.contains(&states[0]))
+            && n > 0
+            && let Some(b) = self.scene.cast.within(doc.sentences[n - 1].start, s.start).find(|b| matches!(b.kind, ActorKind::Office | ActorKind::Person) && b.states == [home.clone()] && !b.former)
+        {
+            military |= self.military(b);
+            states.push(home);
         }
         states.truncate(4);
         if states.len() < 2 || (doc.value(h) == "event:discuss" && states.len() != 2) {
