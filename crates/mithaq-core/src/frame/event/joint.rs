@@ -33,6 +33,13 @@ impl Finder<'_, '_> {
             if let (true, Some(p)) = (dyad, known) {
                 return p;
             }
+            // A course that the ministry at home holds for officers of one other state.
+            if let (1, "training", Some(home)) = (states.len(), doc.value(h), self.scene.setting.home.clone())
+                && states[0] != home
+                && self.scene.cast.within(s.start, s.end).any(|a| a.kind == ActorKind::Force && a.implied && a.states.contains(&home))
+            {
+                states.push(home);
+            }
             if let (1, Some(home)) = (states.len(), self.scene.setting.home.clone()) {
                 let with = self.scene.cast.within(h.end, s.end).any(|a| a.role == Role::With && a.states.contains(&states[0]));
                 if with && !states.contains(&home) {
@@ -94,7 +101,9 @@ impl Finder<'_, '_> {
         let s = doc.sentences[n].clone();
         let clause = Clause { start: s.start, end: s.end };
         let field = (h.start..(h.end + 5).min(s.end)).any(|t| doc.at(t).iter().any(|c| c.class == Class::Cue && matches!(doc.value(c), "defence" | "security")));
-        if !field {
+        // "the joint committee" of a text that told an agreement of defence is that of its two.
+        let theirs = h.clitics.the && self.pairs.iter().any(|(p, at)| p.len() == 2 && *at <= n && n - at <= 4);
+        if !field && !theirs {
             return;
         }
         let sits = s.kind == LineKind::Headline
@@ -120,7 +129,7 @@ impl Finder<'_, '_> {
                 }));
         }
         if states.len() < 2
-            && let Some(p) = self.pair_near(n).filter(|_| near.iter().any(|a| a.kind == ActorKind::Dyad))
+            && let Some(p) = self.pair_near(n).filter(|p| near.iter().any(|a| a.kind == ActorKind::Dyad) || (theirs && states.iter().all(|x| p.contains(x))))
         {
             states = p;
         }
