@@ -66,8 +66,9 @@ pub fn field_of(scene: &Scene, instruments: &[InstrumentFrame], f: &Fact) -> Opt
         && f.steps.iter().any(|x| matches!(x.status.as_str(), "signed" | "initialled" | "terminated" | "negotiating" | "approved" | "ratified" | "authorised" | "renewed" | "rejected"))
     {
         let at = f.instruments.iter().map(|&n| instruments[n].start).find(|&i| doc.sentence_of(i) == f.sentence).unwrap_or(s.start);
+        let end = crate::frame::clause_of(scene, at, at + 1).end;
         let after = |field: &str| {
-            doc.within(at, s.end)
+            doc.within(at, end)
                 .iter()
                 .any(|h| h.class == Class::Cue && doc.value(h) == field && scene.cast.covers(h.start).map_or(field == "defence", |a| a.kind == ActorKind::Force))
         };

@@ -62,6 +62,12 @@ pub fn find_parties(scene: &Scene, inst: &InstrumentFrame, triggers: &[&Trigger]
         return done(out, vec![between_states], &between, "between");
     }
     let nisba = states(&adjective);
+    // "Britain's agreement with Ukraine".
+    let partners = states(&with);
+    if nisba.len() == 1 && adjective[0].role == Role::Of && partners.len() == 1 && partners != nisba {
+        let all: Vec<&Actor> = adjective.iter().chain(&with).copied().collect();
+        return done(out, vec![[nisba, partners].concat()], &all, "of-with");
+    }
     if nisba.len() >= 2 {
         return done(out, vec![nisba], &adjective, "adjectives");
     }
@@ -90,7 +96,9 @@ pub fn find_parties(scene: &Scene, inst: &InstrumentFrame, triggers: &[&Trigger]
             if context.next.is_some_and(|x| a.start >= x) || context.after.is_some_and(|(x, y)| a.start >= x && a.start < y) {
                 continue;
             }
-            if !acts(a) || scene.setting.in_dateline(a.start) || of_company(scene, a) || witness(scene, a, from) || relative(scene, a, t, from) {
+            // "in the seat of NATO", "within the summit of the EU".
+            let seat = a.states.iter().any(|s| scene.setting.world.is_body(s)) && scene.doc.word_before(a.start, "seat");
+            if seat || !acts(a) || scene.setting.in_dateline(a.start) || of_company(scene, a) || witness(scene, a, from) || relative(scene, a, t, from) {
                 continue;
             }
             match a.role {
@@ -149,7 +157,11 @@ pub fn find_parties(scene: &Scene, inst: &InstrumentFrame, triggers: &[&Trigger]
     }
     if !right.is_empty() && !left.is_empty() {
         // Several partners and several instruments: one agreement each; the subject's first state is the hub.
-        let several = inst.count != 1 && !inst.multilateral;
+        let apart = |a: &&Actor, b: &&Actor| (a.end..b.start).any(|t| scene.doc.word(t, "new").is_some_and(|w| w.clitics.and));
+        let another = partner.windows(2).any(|w| apart(&w[0], &w[1]));
+        let s = &scene.doc.sentences[inst.sentence];
+        let each = (inst.end..s.end).any(|t| scene.doc.word(t, "each-own").is_some());
+        let several = (inst.count != 1 || another || each) && !inst.multilateral;
         if right.len() >= 2 && several {
             let hub = left[0].clone();
             let sets = right.iter().map(|r| vec![hub.clone(), r.clone()]).collect();

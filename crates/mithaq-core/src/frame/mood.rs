@@ -31,6 +31,10 @@ pub fn mood_at(scene: &Scene, start: usize, form: Form) -> Mood {
     if doc.tokens.is(s.end - 1, '?') {
         return Mood::Hypothetical;
     }
+    // "that … should sign": a present behind the particle asserts nothing.
+    if form == Form::Present && doc.word_before(start, "that") {
+        return Mood::Hypothetical;
+    }
     let from = start.saturating_sub(3).max(s.start);
     for t in (from..start).rev() {
         let neg = doc.at(t).iter().any(|h| h.class == Class::Word && doc.value(h) == "negation" && h.end <= start);

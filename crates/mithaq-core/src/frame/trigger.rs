@@ -92,7 +92,8 @@ fn target(scene: &Scene, h: &Hit, status: &str, list: &[InstrumentFrame], senten
                 && x.clitics.and
                 && matches!(doc.value(x), "step:approved" | "step:ratified" | "step:authorised" | "step:renewed" | "step:terminated")
                 && doc.value(x) != doc.value(h)
-        }) || (status == "signed" && Doc::is_finite(h)
+        }) || (status == "concluded" && doc.within(h.end, list[n].start).iter().any(|x| Doc::is_finite(x) && scene.cast.covers(x.start).is_none()))
+        || (status == "signed" && Doc::is_finite(h)
             // "signs the law on ratifying the agreement": what he signs is the law.
             && doc.within(h.end, list[n].start).iter().any(|x| x.class == Class::Verb && x.form == Form::Masdar && matches!(doc.value(x), "step:approved" | "step:ratified")))
             || (h.end..list[n].start).any(|t| {

@@ -6,9 +6,18 @@ use crate::lexicon::{Class, Form, Hit, Prep};
 use crate::mention::{Actor, ActorKind, Doc, Role};
 
 impl Finder<'_, '_> {
-    /// The nearest arms noun in a window.
+    /// The nearest arms noun in a window. Cars, planes and equipment are arms only where the text speaks of forces.
     pub(super) fn arms(&self, from: usize, to: usize) -> Option<(usize, usize)> {
-        self.scene.doc.within(from, to).iter().find(|x| x.class == Class::Event && self.scene.doc.value(x) == "arms").map(|x| (x.start, x.end))
+        let doc = self.scene.doc;
+        let military = |x: &Hit| x.class == Class::Cue && doc.value(x) == "defence";
+        let spoken = || doc.hits.iter().any(|x| military(x) || (x.class == Class::Force && doc.value(x) != "other"));
+        doc.within(from, to).iter().find(|x| x.class == Class::Event && doc.value(x) == "arms").filter(|x| doc.lexicon.entry(x).domain.is_none() || doc.at(x.start).iter().any(military) || spoken()).map(|x| (x.start, x.end))
+    }
+
+    /// Does a firm act here? Its word stands right behind the verb.
+    fn by_firm(&self, h: &Hit) -> bool {
+        let doc = self.scene.doc;
+        (doc.word(h.end, "company").is_some() || doc.find(h.end, Class::Company).is_some()) && !doc.word_before(h.start, "relative")
     }
 
     /// Who acts in the verb's clause: the actor right after it, else the last one before it, never the dateline.
@@ -32,6 +41,9 @@ impl Finder<'_, '_> {
             return;
         }
         let end = (h.end + 16).min(s.end);
+        if self.by_firm(h) {
+            return;
+        }
         let deal = doc.within(h.start.saturating_sub(4).max(s.start), end).iter().any(|x| x.class == Class::Instrument && matches!(doc.value(x), "contract" | "agreement"));
         let arms = self.arms(s.start, s.end).is_some();
         let Some(firm) = (h.end..end).find(|&t| doc.word_before(t, "with") && (doc.word(t, "company").is_some() || doc.find(t, Class::Company).is_some())) else { return };
@@ -73,7 +85,7 @@ impl Finder<'_, '_> {
             Mood::Future if h.form == Form::Future => "scheduled",
             _ => return,
         };
-        if h.form == Form::Participle {
+        if h.form == Form::Participle || self.refused(h) || self.by_firm(h) {
             return;
         }
         let clause = clause_of(self.scene, h.start, (h.end + 12).min(s.end));
@@ -82,6 +94,11 @@ impl Finder<'_, '_> {
         let ahead = || self.arms(h.start, (h.end + 24).min(s.end));
         let Some(arms) = (if relative { before().or_else(ahead) } else { ahead().or_else(before) }) else { return };
         let gives = doc.value(h) == "event:give-arms";
+        // "missiles were fired, and a letter handed over"; "funds to buy guns": the arms are not what is given.
+        let bought = doc.within(h.end, arms.0.max(h.end)).iter().any(|x| x.class == Class::Verb && doc.value(x) == "event:buy");
+        if bought || (gives && !relative && h.clitics.and && arms.1 <= h.start) {
+            return;
+        }
         if gives && !doc.within(h.end, arms.1).iter().all(|x| x.class != Class::Verb || !Doc::is_finite(x)) {
             return;
         }
@@ -111,7 +128,7 @@ impl Finder<'_, '_> {
     pub(super) fn procurement(&mut self, h: &Hit, n: usize) {
         let doc = self.scene.doc;
         let s = doc.sentences[n].clone();
-        if mood_at(self.scene, h.start, h.form) != Mood::Asserted || (h.form == Form::Masdar && h.clitics.prep == Prep::To) {
+        if mood_at(self.scene, h.start, h.form) != Mood::Asserted || (h.form == Form::Masdar && h.clitics.prep == Prep::To) || self.refused(h) || self.by_firm(h) {
             return;
         }
         let Some(arms) = self.arms(h.start, (h.end + 20).min(s.end)).or_else(|| self.arms(h.start.saturating_sub(12).max(s.start), h.start)) else { return };

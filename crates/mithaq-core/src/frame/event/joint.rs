@@ -3,7 +3,7 @@
 use super::{EventFrame, Finder};
 use crate::frame::Clause;
 use crate::lexicon::{Class, Hit};
-use crate::mention::{Actor, ActorKind, Role, add_states, states_of};
+use crate::mention::{Actor, ActorKind, Doc, Role, add_states, states_of};
 use crate::record::DateValue;
 use crate::text::LineKind;
 
@@ -19,7 +19,7 @@ impl Finder<'_, '_> {
             // "troops from Greece": the word before the preposition says whose.
             let troops = a.role == Role::From && a.start >= 2 && doc.at(a.start - 2).iter().any(|x| matches!(x.class, Class::Cue | Class::Force | Class::Rank));
             let placed = matches!(a.role, Role::In | Role::To | Role::From) && !troops && a.kind != ActorKind::Force && !(a.role == Role::In && a.kind == ActorKind::Nisba);
-            if !by_kind || placed || a.states.is_empty() {
+            if !by_kind || placed || a.states.is_empty() || !self.takes_part(a, h) {
                 continue;
             }
             if (a.start..a.end).any(|t| doc.word(t, "observer").is_some()) || (a.end..(a.end + 3).min(s.end)).any(|t| doc.word(t, "observer").is_some()) {
@@ -48,6 +48,31 @@ impl Finder<'_, '_> {
             }
         }
         states
+    }
+
+    /// Does the actor stand in the activity's own clause? Those who protest, watch or live beside it do not take part.
+    fn takes_part(&self, a: &Actor, h: &Hit) -> bool {
+        let doc = self.scene.doc;
+        let reacts = |from: usize, to: usize| doc.within(from, to).iter().any(|x| x.class == Class::Verb && doc.value(x) == "reacts");
+        let foreign = |from: usize, to: usize| {
+            let clause = |x: &Hit| Doc::is_finite(x) && (x.clitics.and || doc.tokens.is(x.start.saturating_sub(1), ',')) && !doc.value(x).starts_with("event:");
+            reacts(from, to) || doc.within(from, to).iter().any(|x| clause(x) && self.scene.cast.covers(x.start).is_none())
+        };
+        if a.start >= h.end {
+            if foreign(h.end, a.start) || (h.end..a.start).any(|t| doc.word(t, "relative").is_some() && !doc.within(t, (t + 3).min(a.start)).iter().any(|x| Doc::is_finite(x) && doc.value(x).starts_with("event:"))) {
+                return false;
+            }
+            if matches!(a.role, Role::With | Role::Between | Role::By) || a.joined {
+                return true;
+            }
+            let placed = (h.end..a.start).any(|t| doc.word(t, "in").is_some());
+            return !placed && (a.kind != ActorKind::Nisba || a.start <= h.end + 4);
+        }
+        if foreign(a.end, h.start) {
+            return false;
+        }
+        // "Iran condemned exercises …".
+        !reacts(a.start.saturating_sub(2), a.start)
     }
 
     pub(super) fn joint(&mut self, h: &Hit, n: usize, kind: &'static str) {

@@ -171,6 +171,9 @@ impl Finder<'_, '_> {
             Mood::Future if h.form == Form::Future => "scheduled",
             _ => return,
         };
+        if self.refused(h) {
+            return;
+        }
         let clause = clause_of(self.scene, h.start, h.end);
         let reach =
             Clause { start: if h.form == Form::Masdar && doc.value(h) == "event:receive" { s.start } else if h.form == Form::Masdar { h.start.saturating_sub(12).max(s.start) } else { clause.start }, end: clause.end.max((h.end + 30).min(s.end)).min(s.end) };
@@ -229,7 +232,7 @@ impl Finder<'_, '_> {
             return;
         }
         let linked = states.len() == 2 && self.linked(&states[0], &states[1]);
-        let purpose = doc.within(s.start, s.end).iter().any(|c| c.class == Class::Cue && doc.value(c) == "defence");
+        let purpose = doc.within(clause.start, clause.end).iter().any(|c| c.class == Class::Cue && doc.value(c) == "defence");
         if !(military || linked || (purpose && h.form != Form::Masdar)) {
             return;
         }

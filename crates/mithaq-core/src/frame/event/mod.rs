@@ -215,6 +215,12 @@ impl Finder<'_, '_> {
             .collect()
     }
 
+    /// "refused to meet", "rejects the delivery of": what is refused did not take place.
+    fn refused(&self, h: &Hit) -> bool {
+        let doc = self.scene.doc;
+        h.form == Form::Masdar && (1..=5).any(|k| h.start >= k && doc.at(h.start - k).iter().any(|x| Doc::is_finite(x) && doc.value(x) == "step:rejected"))
+    }
+
     /// Is the event called off? A verb of cancelling stands before its noun.
     fn called_off(&self, h: &Hit, n: usize) -> bool {
         let doc = self.scene.doc;
