@@ -166,8 +166,15 @@ impl<'a, 'b> Builder<'a, 'b> {
             return;
         }
         // Which agreements does it speak of?
-        if parties.sets.is_empty() && inst.definite && self.refer(n, &parties).is_none() {
-            let told = self.out.pending.iter().rev().find(|(k, _)| self.instruments[*k].kind == inst.kind && self.instruments[*k].sentence + 2 >= inst.sentence).cloned();
+        let text_of = inst.kind == "document" && inst.genitive;
+        if parties.sets.is_empty() && (inst.definite || text_of) && self.refer(n, &parties).is_none() {
+            let told = self
+                .out
+                .pending
+                .iter()
+                .rev()
+                .find(|(k, _)| (self.instruments[*k].kind == inst.kind || inst.kind == "document") && self.instruments[*k].sentence + 2 >= inst.sentence)
+                .cloned();
             if let Some((k, set)) = told {
                 parties.sets = vec![set];
                 parties.rule = "told-before";
@@ -229,7 +236,9 @@ impl<'a, 'b> Builder<'a, 'b> {
         }
         // "the memoranda of Rwanda and Panama": those with each of the states named.
         if inst.count != 1 && !parties.explicit {
-            let named = crate::mention::states_of(self.scene.cast.within(inst.end, (inst.end + 4).min(inst.group_end)).filter(|a| matches!(a.kind, ActorKind::State) && matches!(a.role, Role::Bare | Role::Of)));
+            let named = crate::mention::states_of(
+                self.scene.cast.within(inst.end, (inst.end + 4).min(inst.group_end)).filter(|a| matches!(a.kind, ActorKind::State) && matches!(a.role, Role::Bare | Role::Of)),
+            );
             let found: Vec<usize> = named.iter().filter_map(|s| self.out.facts.iter().rposition(|f| f.kind == inst.kind && f.parties.contains(s))).collect();
             if found.len() >= 2 && found.len() == named.len() {
                 self.out.of[n] = Some(found[0]);
@@ -268,7 +277,11 @@ impl<'a, 'b> Builder<'a, 'b> {
         let asserted = asserted && !talked;
         let field = inst.first_cue.as_deref().is_some_and(|c| c != "other");
         let chronicle = self.year_headed(inst.sentence);
-        if !asserted || inst.draft || inst.new || !(field || chronicle) || (parties.rule == "with-home" && !chronicle) || inst.kind == "document" || inst.kind == "plan" {
+        // Named alone ("the future of the military agreement between …") it need not exist: a headline, a date, or "under it" says so.
+        let dated = self.scene.dates_within(inst.end, inst.group_end).next().is_some();
+        let founded = s.kind == LineKind::Headline || dated || chronicle || self.scene.doc.word_before(inst.start, "under") || self.scene.doc.word_before(inst.start, "content");
+        if !asserted || !founded || inst.draft || inst.new || !(field || chronicle) || (parties.rule == "with-home" && !chronicle) || inst.kind == "document" || inst.kind == "plan"
+        {
             return;
         }
         let f = self.new_fact(n, set, parties);

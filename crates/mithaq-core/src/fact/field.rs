@@ -63,7 +63,9 @@ pub fn field_of(scene: &Scene, instruments: &[InstrumentFrame], f: &Fact) -> Opt
         && !f.implied
         && !cue(s.start, s.end, "other")
         && !cue(s.start, s.end, "never")
-        && f.steps.iter().any(|x| matches!(x.status.as_str(), "signed" | "initialled" | "terminated" | "negotiating" | "approved" | "ratified" | "authorised" | "renewed" | "rejected"))
+        && f.steps
+            .iter()
+            .any(|x| matches!(x.status.as_str(), "signed" | "initialled" | "terminated" | "negotiating" | "approved" | "ratified" | "authorised" | "renewed" | "rejected"))
     {
         let at = f.instruments.iter().map(|&n| instruments[n].start).find(|&i| doc.sentence_of(i) == f.sentence).unwrap_or(s.start);
         let end = crate::frame::clause_of(scene, at, at + 1).end;

@@ -140,11 +140,13 @@ pub fn find_parties(scene: &Scene, inst: &InstrumentFrame, triggers: &[&Trigger]
     }
     let all: Vec<&Actor> = subject.iter().chain(&partner).chain(&adjective).chain(&between_clause).copied().collect();
     // "hours after his signing of the first with …": he was named right before.
-    if !right.is_empty() && left.is_empty()
+    if !right.is_empty()
+        && left.is_empty()
         && let Some(t) = triggers.iter().find(|t| t.pronoun && t.form == Form::Masdar)
     {
         let from = scene.doc.sentences[t.sentence.saturating_sub(1)].start;
-        let he = scene.cast.within(from, t.start).filter(|a| matches!(a.kind, ActorKind::Office | ActorKind::Person) && a.role == Role::Bare && a.states.len() == 1 && !a.former).last();
+        let he =
+            scene.cast.within(from, t.start).filter(|a| matches!(a.kind, ActorKind::Office | ActorKind::Person) && a.role == Role::Bare && a.states.len() == 1 && !a.former).last();
         left.extend(he.map(|a| a.states[0].clone()).filter(|s| !right.contains(s)));
     }
     if !right.is_empty() && left.is_empty() {

@@ -38,8 +38,14 @@ pub fn step_of(scene: &Scene, t: &Trigger, inst: &InstrumentFrame, triggers: &[T
     if status == "approved" && triggers.iter().any(|o| o.sentence == t.sentence && o.status == "authorised" && o.start >= t.end && o.start - t.end <= 6) {
         return None;
     }
+    if t.form == Form::Masdar && t.mood == Mood::Asserted && !matches!(t.status.as_str(), "negotiating" | "proposed" | "concluded" | "issued") && !licensed(scene, t) {
+        return None;
+    }
     // "rejected a proposal of …": nothing is proposed any more.
-    if status == "proposed" && t.form == Form::Masdar && (1..=3).any(|k| t.start >= s.start + k && doc.at(t.start - k).iter().any(|h| h.class == Class::Verb && doc.value(h) == "step:rejected")) {
+    if status == "proposed"
+        && t.form == Form::Masdar
+        && (1..=3).any(|k| t.start >= s.start + k && doc.at(t.start - k).iter().any(|h| h.class == Class::Verb && doc.value(h) == "step:rejected"))
+    {
         return None;
     }
     // "is negotiating to conclude", "proposed concluding", "refused to ratify": the verb before says which step it is.
@@ -121,6 +127,29 @@ pub fn step_of(scene: &Scene, t: &Trigger, inst: &InstrumentFrame, triggers: &[T
         date,
         recalled,
     })
+}
+
+/// Is a verbal noun told as done? It stands first, or behind a word that asserts it; a verb of another kind before it does not.
+fn licensed(scene: &Scene, t: &Trigger) -> bool {
+    let doc = scene.doc;
+    let s = &doc.sentences[t.sentence];
+    if s.kind == LineKind::Headline || s.kind == LineKind::Bullet {
+        return true;
+    }
+    for k in (s.start..t.start).rev() {
+        if doc.word(k, "asserts").is_some() {
+            return true;
+        }
+        let other = doc.at(k).iter().any(|h| crate::mention::Doc::is_finite(h) && h.end <= t.start);
+        if other && scene.cast.covers(k).is_none() && !scene.dates.iter().any(|d| d.start <= k && k < d.end) {
+            // Another step of the chain ("authorised … and ratifies") is judged by itself.
+            return doc.at(k).iter().any(|h| doc.value(h).starts_with("step:") || doc.value(h).starts_with("event:"));
+        }
+        if doc.tokens.is(k, ':') || doc.tokens.is(k, ';') {
+            return true;
+        }
+    }
+    true
 }
 
 /// The date of a step: the nearest in its clause that no other step claims.

@@ -31,6 +31,14 @@ pub fn mood_at(scene: &Scene, start: usize, form: Form) -> Mood {
     if doc.tokens.is(s.end - 1, '?') {
         return Mood::Hypothetical;
     }
+    // "would have signed, but for …".
+    if (s.start..s.end).any(|t| doc.word(t, "unless").is_some()) {
+        return Mood::Hypothetical;
+    }
+    // "if it is signed": told apart from "that it was signed" by the spelling alone.
+    if form == Form::Past && start > s.start && doc.lexicon.data.conditions_as_written.iter().any(|w| w == doc.quote(start - 1, start)) {
+        return Mood::Hypothetical;
+    }
     // "that … should sign": a present behind the particle asserts nothing.
     if form == Form::Present && doc.word_before(start, "that") {
         return Mood::Hypothetical;
@@ -62,7 +70,9 @@ pub fn mood_at(scene: &Scene, start: usize, form: Form) -> Mood {
             if h.class == Class::Word && doc.value(h) == "future" && start - t <= 3 {
                 return Mood::Future;
             }
-            if h.class != Class::Verb || !doc.value(h).starts_with("mode:") || form == Form::Participle {
+            // "there is no signed agreement", "the absence of a signed agreement".
+            let void = form == Form::Participle && start - t <= 6 && !doc.at(start).iter().any(|x| x.clitics.the);
+            if h.class != Class::Verb || !doc.value(h).starts_with("mode:") || (form == Form::Participle && !(void && doc.value(h) == "mode:avoid")) {
                 continue;
             }
             match &doc.value(h)[5..] {

@@ -93,7 +93,7 @@ fn target(scene: &Scene, h: &Hit, status: &str, list: &[InstrumentFrame], senten
                 && matches!(doc.value(x), "step:approved" | "step:ratified" | "step:authorised" | "step:renewed" | "step:terminated")
                 && doc.value(x) != doc.value(h)
         }) || (status == "concluded" && doc.within(h.end, list[n].start).iter().any(|x| Doc::is_finite(x) && scene.cast.covers(x.start).is_none()))
-        || (status == "signed" && Doc::is_finite(h)
+            || (status == "signed" && Doc::is_finite(h)
             // "signs the law on ratifying the agreement": what he signs is the law.
             && doc.within(h.end, list[n].start).iter().any(|x| x.class == Class::Verb && x.form == Form::Masdar && matches!(doc.value(x), "step:approved" | "step:ratified")))
             || (h.end..list[n].start).any(|t| {
@@ -109,7 +109,15 @@ fn target(scene: &Scene, h: &Hit, status: &str, list: &[InstrumentFrame], senten
             Form::Participle => before().filter(|&n| h.start <= list[n].end + 2),
             Form::Masdar => after(1),
             _ if relative || has_object(doc, h) => before().filter(|&n| h.start <= list[n].group_end + 2),
-            _ => after(4).filter(|&n| (h.end..list[n].start).all(|t| scene.cast.covers(t).is_some())),
+            _ => after(9).filter(|&n| {
+                (h.end..list[n].start).all(|t| {
+                    scene.cast.covers(t).is_some()
+                        || doc.word(t, "with").is_some()
+                        || doc.word(t, "in").is_some()
+                        || doc.word(t, "draft").is_some()
+                        || scene.dates.iter().any(|d| d.start <= t && t < d.end)
+                })
+            }),
         };
     }
     match h.form {

@@ -112,6 +112,8 @@ pub struct LexiconData {
     pub contractions: Vec<(String, Vec<String>)>,
     /// Names that only their unfolded spelling tells from a function word.
     pub names_as_written: Vec<String>,
+    /// Words that are "if" right before a past tense, as spelt: folded they read as "that".
+    pub conditions_as_written: Vec<String>,
     /// Object pronouns written with a verb.
     pub objects: Vec<String>,
     /// Endings (folded) that make a definite word behind an office an adjective and no name.

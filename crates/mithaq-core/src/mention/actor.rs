@@ -697,6 +697,10 @@ impl Finder<'_, '_> {
                 && h.clitics.prep == Prep::None
                 && !h.clitics.the
                 && self.doc.at(i - 1).iter().any(|v| Doc::is_finite(v) && self.doc.value(v).starts_with("step:") && v.end == i));
+        // "with Mali": a preposition of partners before a word that is no city.
+        let partner =
+            h.clitics.prep == Prep::None && !h.clitics.the && self.doc.word_before(i, "with") && !self.doc.at(i).iter().any(|x| matches!(x.class, Class::City | Class::Capital));
+        let listed = listed || partner;
         let listed = listed && !self.setting.world.is_body(self.doc.value(h));
         let code = self.setting.ambiguous(self.doc, h).or_else(|| listed.then(|| self.doc.value(h).to_string()))?;
         if listed {

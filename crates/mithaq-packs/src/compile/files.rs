@@ -60,6 +60,8 @@ pub struct PackToml {
     #[serde(default)]
     pub adjective_endings: Vec<String>,
     #[serde(default)]
+    pub conditions_as_written: Vec<String>,
+    #[serde(default)]
     pub profile: Vec<String>,
 }
 

@@ -118,6 +118,7 @@ impl Builder {
             contractions: files.pack.contractions(&self.table),
             names_as_written: files.pack.names_as_written.clone(),
             objects: files.pack.objects.iter().map(|w| fold_word(&self.table, w)).collect(),
+            conditions_as_written: files.pack.conditions_as_written.clone(),
             adjective_endings: files.pack.adjective_endings.iter().map(|w| fold_word(&self.table, w)).collect(),
             scripts: files.pack.scripts.clone(),
             profile: files.pack.profile.iter().map(|w| fold_word(&self.table, w)).collect(),

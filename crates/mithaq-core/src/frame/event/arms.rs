@@ -11,7 +11,11 @@ impl Finder<'_, '_> {
         let doc = self.scene.doc;
         let military = |x: &Hit| x.class == Class::Cue && doc.value(x) == "defence";
         let spoken = || doc.hits.iter().any(|x| military(x) || (x.class == Class::Force && doc.value(x) != "other"));
-        doc.within(from, to).iter().find(|x| x.class == Class::Event && doc.value(x) == "arms").filter(|x| doc.lexicon.entry(x).domain.is_none() || doc.at(x.start).iter().any(military) || spoken()).map(|x| (x.start, x.end))
+        doc.within(from, to)
+            .iter()
+            .find(|x| x.class == Class::Event && doc.value(x) == "arms")
+            .filter(|x| doc.lexicon.entry(x).domain.is_none() || doc.at(x.start).iter().any(military) || spoken())
+            .map(|x| (x.start, x.end))
     }
 
     /// Does a firm act here? Its word stands right behind the verb.
@@ -111,7 +115,12 @@ impl Finder<'_, '_> {
         let adjective = cast.iter().find(|a| a.kind == ActorKind::Nisba && a.start >= arms.0 && a.start <= arms.1 + 6).map(|a| a.states[0].clone());
         let from = cast.iter().find(|a| a.role == Role::From && !a.states.is_empty() && a.start > h.start).map(|a| a.states[0].clone());
         let (receiver, supplier) = if gives {
-            let to = cast.iter().copied().filter(acting).find(|a| matches!(a.role, Role::For | Role::To) && a.start > h.start && Some(&a.states[0]) != subject.as_ref()).map(|a| a.states[0].clone());
+            let to = cast
+                .iter()
+                .copied()
+                .filter(acting)
+                .find(|a| matches!(a.role, Role::For | Role::To) && a.start > h.start && Some(&a.states[0]) != subject.as_ref())
+                .map(|a| a.states[0].clone());
             let second = cast.iter().copied().filter(acting).filter(|a| matches!(a.role, Role::Bare | Role::Of)).map(|a| a.states[0].clone()).find(|x| Some(x) != subject.as_ref());
             (to.or(second), subject)
         } else {

@@ -59,7 +59,10 @@ impl Finder<'_, '_> {
             reacts(from, to) || doc.within(from, to).iter().any(|x| clause(x) && self.scene.cast.covers(x.start).is_none())
         };
         if a.start >= h.end {
-            if foreign(h.end, a.start) || (h.end..a.start).any(|t| doc.word(t, "relative").is_some() && !doc.within(t, (t + 3).min(a.start)).iter().any(|x| Doc::is_finite(x) && doc.value(x).starts_with("event:"))) {
+            if foreign(h.end, a.start)
+                || (h.end..a.start)
+                    .any(|t| doc.word(t, "relative").is_some() && !doc.within(t, (t + 3).min(a.start)).iter().any(|x| Doc::is_finite(x) && doc.value(x).starts_with("event:")))
+            {
                 return false;
             }
             if matches!(a.role, Role::With | Role::Between | Role::By) || a.joined {

@@ -175,8 +175,16 @@ impl Finder<'_, '_> {
             return;
         }
         let clause = clause_of(self.scene, h.start, h.end);
-        let reach =
-            Clause { start: if h.form == Form::Masdar && doc.value(h) == "event:receive" { s.start } else if h.form == Form::Masdar { h.start.saturating_sub(12).max(s.start) } else { clause.start }, end: clause.end.max((h.end + 30).min(s.end)).min(s.end) };
+        let reach = Clause {
+            start: if h.form == Form::Masdar && doc.value(h) == "event:receive" {
+                s.start
+            } else if h.form == Form::Masdar {
+                h.start.saturating_sub(12).max(s.start)
+            } else {
+                clause.start
+            },
+            end: clause.end.max((h.end + 30).min(s.end)).min(s.end),
+        };
         let mut states: Vec<String> = Vec::new();
         let mut military = false;
         let mut dyad = false;
@@ -222,7 +230,11 @@ impl Finder<'_, '_> {
             && let Some(home) = self.scene.setting.home.clone().filter(|x| *x != states[0])
             && self.scene.cast.within(h.end, reach.end).any(|a| a.states.contains(&states[0]))
             && n > 0
-            && let Some(b) = self.scene.cast.within(doc.sentences[n - 1].start, s.start).find(|b| matches!(b.kind, ActorKind::Office | ActorKind::Person) && b.states == [home.clone()] && !b.former)
+            && let Some(b) = self
+                .scene
+                .cast
+                .within(doc.sentences[n - 1].start, s.start)
+                .find(|b| matches!(b.kind, ActorKind::Office | ActorKind::Person) && b.states == [home.clone()] && !b.former)
         {
             military |= self.military(b);
             states.push(home);
