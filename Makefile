@@ -35,11 +35,14 @@ test: cargo-present
 	$(CARGO) clippy $(CARGO_FLAGS) --workspace --all-targets -- -D warnings
 	$(CARGO) test $(CARGO_FLAGS) --workspace
 	$(MITHAQ) evaluate samples/gold/ar.jsonl --floors samples/gold/floors.toml
+	$(MITHAQ) evaluate samples/gold/ar-2.jsonl --floors samples/gold/floors-2.toml
+	$(MITHAQ) evaluate samples/dev/ar-hostile.jsonl --floors samples/dev/floors-hostile.toml
 	$(MITHAQ) pack check packs/ar
 
 # Gold articles beside the project (not part of it) are read where they are present.
 test-all: test
-	$(MITHAQ) evaluate samples/dev/ar.jsonl
+	@for gold in samples/dev/ar.jsonl samples/dev/ar-b.jsonl samples/dev/ar-c.jsonl; do \
+	  echo "== $$gold"; $(MITHAQ) evaluate "$$gold" || exit 1; done
 	@for gold in $(wildcard $(CORPUS)/gold/ar*.jsonl $(CORPUS)/gold/saudi*.jsonl); do \
 	  echo "== $$gold"; $(MITHAQ) evaluate "$$gold" || exit 1; done
 	$(MAKE) bench

@@ -36,7 +36,7 @@ pub fn mood_at(scene: &Scene, start: usize, form: Form) -> Mood {
         return Mood::Hypothetical;
     }
     // "if it is signed": told apart from "that it was signed" by the spelling alone.
-    if form == Form::Past && start > s.start && doc.lexicon.data.conditions_as_written.iter().any(|w| w == doc.quote(start - 1, start)) {
+    if form == Form::Past && start > s.start && doc.word(start - 1, "that").is_some() && doc.lexicon.data.conditions_as_written.contains(&doc.spelling(start - 1)) {
         return Mood::Hypothetical;
     }
     // "that … should sign": a present behind the particle asserts nothing.

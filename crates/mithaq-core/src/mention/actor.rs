@@ -539,7 +539,7 @@ impl Finder<'_, '_> {
             Class::Nisba => h.clitics.the && !first,
             Class::Honorific | Class::Rank => !first && h.end - h.start == 1 && !h.clitics.and && !h.clitics.the && h.clitics.prep == Prep::None,
             // Words that fold together with a name: the original spelling decides.
-            Class::Word => self.doc.lexicon.data.names_as_written.iter().any(|n| n == self.doc.quote(j, j + 1)),
+            Class::Word => self.doc.lexicon.data.names_as_written.contains(&self.doc.spelling(j)),
             Class::Verb => {
                 !Doc::is_finite(h) && !self.doc.value(h).starts_with("step:") && h.end - h.start == 1 && !h.clitics.and && h.clitics.prep == Prep::None && !h.clitics.the && !first
             }

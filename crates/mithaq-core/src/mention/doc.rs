@@ -2,6 +2,8 @@
 
 use crate::lexicon::{Class, Form, Hit, Lexicon, Prep};
 use crate::text::{Line, Sentence, TokenKind, Tokens};
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 /// Tokens, layout and hits of one text.
 pub struct Doc<'a> {
@@ -89,6 +91,10 @@ impl<'a> Doc<'a> {
     pub fn quote(&self, start: usize, end: usize) -> &str {
         let (s, e) = self.span(start, end);
         self.slice(s, e)
+    }
+    /// How token `i` is spelt, where folding is too coarse: composed, without vowel marks, tatweel and controls.
+    pub fn spelling(&self, i: usize) -> String {
+        self.quote(i, i + 1).nfc().filter(|c| c.is_alphabetic() && !is_combining_mark(*c) && *c != '\u{640}').collect()
     }
     /// The sentence that holds token `i`.
     pub fn sentence_of(&self, i: usize) -> usize {
