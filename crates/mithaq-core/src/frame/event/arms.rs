@@ -141,7 +141,7 @@ impl Finder<'_, '_> {
             return;
         }
         let Some(arms) = self.arms(h.start, (h.end + 20).min(s.end)).or_else(|| self.arms(h.start.saturating_sub(12).max(s.start), h.start)) else { return };
-        let clause = clause_of(self.scene, h.start, (h.end + 12).min(s.end));
+        let clause = clause_of(self.scene, h.start, if arms.0 >= h.end { arms.1 } else { h.end });
         let cast: Vec<&Actor> = self.scene.cast.within(s.start, s.end).collect();
         let subject = self.subject(h, n).or_else(|| self.scene.setting.home.clone());
         let makers = self.companies(s.start, s.end);

@@ -95,8 +95,12 @@ impl Finder<'_, '_> {
                         .within(h.end, (h.end + 10).min(s.end))
                         .iter()
                         .any(|x| Doc::is_finite(x) && doc.value(x) == "event:end" && matches!(x.form, Form::Present | Form::Future));
+                    // "the visit that the president is paying".
+                    let paid = (h.end..(h.end + 3).min(s.end))
+                        .any(|t| doc.word(t, "relative").is_some() && doc.at(t + 1).iter().any(|x| x.form == Form::Present && doc.value(x) == "light"));
                     let now = lasts
                         || begun
+                        || paid
                         || next
                         || h.form == Form::Present
                         || (relative && doc.within(h.start.saturating_sub(3), h.start).iter().any(|x| Doc::is_finite(x) && x.form == Form::Present));
@@ -112,7 +116,12 @@ impl Finder<'_, '_> {
         let opening = self.opening(n, h.start).or_else(|| self.opening(n, h.start.saturating_sub(8)));
         let (date, date_at) = match (realis, opening) {
             ("done" | "ongoing", Some(day)) => day,
-            ("done", _) => self.date(clause, h.start),
+            ("done", _) => {
+                let told = self.date(clause, h.start);
+                // "at the end of a visit": it ended on the day of the news.
+                let ends = doc.within(h.start.saturating_sub(3).max(s.start), h.start).iter().any(|x| x.class == Class::Verb && doc.value(x) == "event:end");
+                if !told.0.is_known() && ends { self.story(n) } else { told }
+            }
             ("scheduled" | "cancelled", _) => future,
             // Under way: the day it began, where the text says that it began.
             _ if arrive || doc.within(s.start, h.start).iter().any(|x| x.class == Class::Verb && doc.value(x) == "event:begin") => self.date(clause, h.start),
@@ -153,8 +162,13 @@ impl Finder<'_, '_> {
     /// A meeting told without its day takes that of the news told right before it.
     fn story(&self, n: usize) -> super::When {
         let doc = self.scene.doc;
-        let from = doc.sentences[n.saturating_sub(2)].start;
-        let day = |d: &&crate::time::DateMention| d.relative && d.past.precision == crate::record::Precision::Day && !self.after_publication(&d.past) && !self.of_an_end(d, 0);
+        let from = doc.sentences[n.saturating_sub(3)].start;
+        let arrival = |d: &crate::time::DateMention| {
+            (1..=4).any(|k| d.start >= k && doc.at(d.start - k).iter().any(|x| x.class == Class::Verb && matches!(doc.value(x), "event:arrive" | "event:visit")))
+        };
+        let day = |d: &&crate::time::DateMention| {
+            d.relative && !arrival(d) && d.past.precision == crate::record::Precision::Day && !self.after_publication(&d.past) && !self.of_an_end(d, 0)
+        };
         let found = self.scene.dates_within(from, doc.sentences[n].end).filter(day).find(|d| !doc.word_before(d.start, "since"));
         found.map_or((DateValue::unknown(), None), |d| (d.past.clone(), Some((d.start, d.end))))
     }

@@ -104,7 +104,11 @@ impl Finder<'_, '_> {
     /// The date of what is done: the nearest in the clause, rather behind than before, never one still to come or one that is
     /// told of an end ("which ends tomorrow").
     fn date(&self, clause: Clause, at: usize) -> When {
-        let found = self.scene.dates_within(clause.start, clause.end).filter(|d| d.past.is_known() && !self.after_publication(&self.nearer(d)) && !self.of_an_end(d, at));
+        // "since 2017" tells of a custom, not of this event.
+        let custom =
+            |d: &crate::time::DateMention| d.past.precision == Precision::Year && (self.scene.doc.word_before(d.start, "since") || self.scene.doc.word(d.start, "since").is_some());
+        let found =
+            self.scene.dates_within(clause.start, clause.end).filter(|d| d.past.is_known() && !custom(d) && !self.after_publication(&self.nearer(d)) && !self.of_an_end(d, at));
         let best = found.min_by_key(|d| {
             let gap = if d.start >= at { d.start - at } else { at - d.start + 4 };
             gap + if d.past.precision == Precision::Day { 0 } else { 12 }
@@ -122,7 +126,11 @@ impl Finder<'_, '_> {
                 || (1..=4)
                     .any(|k| d.start >= k && doc.within(d.start - k, d.start - k + 1).iter().any(|x| x.class == Class::Verb && doc.value(x) == "event:begin" && x.end <= d.start))
         };
-        let found = self.scene.dates_within(at.max(s.start), s.end).filter(begins).find(|d| d.past.is_known() && !self.after_publication(&self.nearer(d)));
+        let found = self
+            .scene
+            .dates_within(at.max(s.start), s.end)
+            .filter(begins)
+            .find(|d| d.past.is_known() && d.past.precision != Precision::Year && !self.after_publication(&self.nearer(d)));
         found.map(|d| (self.nearer(d), Some((d.start, d.end))))
     }
 
