@@ -207,6 +207,8 @@ fn worth_reading(lexicon: &Lexicon, hits: &[crate::lexicon::Hit]) -> bool {
             Class::Cue => is_cue = matches!(lexicon.entry(h).value.as_str(), "defence" | "security"),
             Class::Force => is_cue = lexicon.entry(h).value != "other",
             Class::Office => is_cue = lexicon.entry(h).domain.is_some(),
+            // "reciprocal access": a field of several words says what it is about.
+            Class::Area => is_cue = h.end - h.start >= 2,
             Class::Event => {
                 let arms = lexicon.entry(h).value == "arms";
                 is_cue = arms;

@@ -106,6 +106,8 @@ pub fn find_parties(scene: &Scene, inst: &InstrumentFrame, triggers: &[&Trigger]
                 Role::With if t.form == Form::Masdar && a.end <= t.start && triggers.len() == 1 && scene.doc.at(t.start).iter().any(|h| h.clitics.and) => {}
                 Role::With if !in_group || t.form == Form::Participle => partner.push(a),
                 Role::Between => between_clause.push(a),
+                // "proposed to Egypt".
+                Role::On if t.status == "proposed" && a.start >= t.end => partner.push(a),
                 Role::Bare | Role::Behalf | Role::By
                     if !(in_group && t.form != Form::Participle && a.kind == ActorKind::Force)
                         && (a.kind != ActorKind::Capital || t.start >= a.end || headline || a.role != Role::Bare || t.form != Form::Participle) =>

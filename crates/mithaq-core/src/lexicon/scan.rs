@@ -47,8 +47,10 @@ pub fn scan(lexicon: &Lexicon, tokens: &Tokens) -> Vec<Hit> {
     for i in 0..tokens.len() {
         let from = hits.len();
         for &(id, clitics) in analyses.at(i) {
+            // "الله" is no article and "له": a function word of two letters takes none.
+            let short = clitics.the && lexicon.data.forms[id as usize].chars().nth(2).is_none();
             let mut put = |c: &Candidate, end: usize| {
-                if allowed(c.class, c.form, clitics) && (!c.needs_article || clitics.the) {
+                if !(short && c.class == Class::Word) && allowed(c.class, c.form, clitics) && (!c.needs_article || clitics.the) {
                     hits.push(Hit { start: i, end, entry: c.entry, class: c.class, form: c.form, clitics });
                 }
             };
