@@ -404,7 +404,7 @@ fn agreement(world: &World, doc: &Doc, f: &Fact, id: String) -> Agreement {
         signatories: f
             .signatories
             .iter()
-            .map(|s| Person { name: s.name.map(|(a, b)| doc.quote(a, b).to_string()), rank: None, office: s.office.clone(), state: Some(s.state.clone()) })
+            .map(|s| Person { name: s.name.map(|(a, b)| doc.quote(a, b).to_string()), rank: s.rank.map(|(a, b)| doc.quote(a, b).to_string()), office: s.office.clone(), state: Some(s.state.clone()) })
             .collect(),
         areas: f.areas.keys().cloned().collect(),
         confidence: if f.implied {

@@ -53,6 +53,15 @@ fn document(out: &mut impl Write, r: &Record) -> io::Result<()> {
         if !a.areas.is_empty() {
             writeln!(out, "     {} {}", "areas".dimmed(), a.areas.join(", "))?;
         }
+        if let Some(t) = &a.title {
+            writeln!(out, "     {} {}", "called".dimmed(), isolate(&one_line(t)))?;
+        }
+        if let Some(o) = &a.occasion {
+            writeln!(out, "     {} {}", "occasion".dimmed(), isolate(&one_line(o)))?;
+        }
+        if let Some(years) = a.duration_years {
+            writeln!(out, "     {} {years} years", "for".dimmed())?;
+        }
         for p in &a.signatories {
             writeln!(out, "     {} {}", "signed by".dimmed(), person(p))?;
         }

@@ -35,6 +35,7 @@ pub struct PlaceFact {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Signatory {
     pub name: Option<(usize, usize)>,
+    pub rank: Option<(usize, usize)>,
     pub office: String,
     pub state: String,
     /// The field of the office, `defence` or `security`.

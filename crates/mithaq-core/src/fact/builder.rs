@@ -625,7 +625,7 @@ impl<'a, 'b> Builder<'a, 'b> {
         let fact = &mut self.out.facts[f];
         if let Some(office) = paired.filter(|_| people.is_empty() && fact.parties.len() == 2) {
             for p in fact.parties.clone() {
-                let one = Signatory { name: None, office: office.clone(), state: p, domain: None };
+                let one = Signatory { name: None, rank: None, office: office.clone(), state: p, domain: None };
                 if !fact.signatories.iter().any(|x| x.state == one.state) {
                     fact.signatories.push(one);
                 }
@@ -675,7 +675,7 @@ impl<'a, 'b> Builder<'a, 'b> {
                     && a.office.as_deref().is_some_and(|o| o != "other" && named.as_deref().is_none_or(|n| n == o))
             });
             let best = who.max_by_key(|a| (a.name.is_some(), a.start));
-            out.extend(best.map(|a| Signatory { name: a.name, office: a.office.clone().unwrap_or_default(), state: p.clone(), domain: a.domain.clone() }));
+            out.extend(best.map(|a| Signatory { name: a.name, rank: a.rank, office: a.office.clone().unwrap_or_default(), state: p.clone(), domain: a.domain.clone() }));
         }
         if out.len() == 2 && out[0].office == out[1].office { out } else { Vec::new() }
     }

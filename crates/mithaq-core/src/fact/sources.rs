@@ -16,8 +16,15 @@ pub fn find_sources(scene: &Scene) -> Vec<Source> {
         push_outlet(scene, h, &mut out);
     }
     for h in doc.hits.iter().filter(|h| h.class == Class::Outlet && h.end - h.start >= 2) {
-        if !scene.setting.skipped(doc.sentence_of(h.start)) {
-            push_outlet(scene, h, &mut out);
+        if scene.setting.skipped(doc.sentence_of(h.start)) {
+            continue;
+        }
+        let known = out.len();
+        push_outlet(scene, h, &mut out);
+        // "the agency, quoting the official site of the ministry": a chain.
+        let quoted = (h.start.saturating_sub(5)..h.start).any(|t| doc.word(t, "attribution").is_some());
+        if known > 0 && out.len() > known && out[known].role == "ministry" && quoted {
+            out[0].quotes.get_or_insert(known);
         }
     }
     // "according to a statement of the ministry": a word of attribution and a force within a few words.

@@ -323,7 +323,7 @@ pub fn signatories_of(scene: &Scene, t: &Trigger, inst: Option<&InstrumentFrame>
         // "the Turkish and the Qatari ministers of defence": one for each state.
         let most = if a.plural { 4 } else { 1 };
         for state in a.states.iter().take(most).cloned() {
-            let one = Signatory { name: a.name, office: office.clone(), state, domain: a.domain.clone() };
+            let one = Signatory { name: a.name, rank: a.rank, office: office.clone(), state, domain: a.domain.clone() };
             if !out.iter().any(|x| x.state == one.state && (x.office == one.office || x.name == one.name)) {
                 out.push(one);
             }

@@ -46,6 +46,7 @@ impl Finder<'_, '_> {
             _ => after.filter(|a| !matches!(a.role, Role::With)).or(before),
         };
         let Some(visitor) = visitor else { return };
+        let guest = self.scene.cast.actors.iter().position(|a| a.start == visitor.start && a.name.is_some() && !a.former);
         let mut who = visitor.states[0].clone();
         // Without a word on where: abroad where the dateline is, else with the other party of the agreement told, else home.
         let abroad = self.scene.setting.dateline_state.clone().filter(|d| home.is_some() && Some(d) != home.as_ref());
@@ -136,7 +137,7 @@ impl Finder<'_, '_> {
             date,
             date_at,
             name: None,
-            persons: self.people(clause),
+            persons: guest.into_iter().chain(self.people(clause).into_iter().filter(|k| Some(*k) != guest)).collect(),
             at: (h.start, h.end),
             rule,
         });
