@@ -194,6 +194,9 @@ fn in_byline(doc: &Doc, d: &DateMention) -> bool {
 /// Words of a field of defence or security must stand this near (tokens) to a word of an agreement or event.
 const GATE: usize = 80;
 
+/// Fields that only armed forces, police or their ministries cooperate in, whatever else the text says.
+const TELLING: [&str; 6] = ["access", "mutual-defence", "peacekeeping", "exercises", "intelligence", "counter-terrorism"];
+
 /// The gate: without a state, and without a word of an agreement or event near one of defence or security, the document is not
 /// looked at further. Governments, aircraft and fairs alone are no such words: half of a newsroom's stream has them.
 fn worth_reading(lexicon: &Lexicon, hits: &[crate::lexicon::Hit]) -> bool {
@@ -207,8 +210,8 @@ fn worth_reading(lexicon: &Lexicon, hits: &[crate::lexicon::Hit]) -> bool {
             Class::Cue => is_cue = matches!(lexicon.entry(h).value.as_str(), "defence" | "security"),
             Class::Force => is_cue = lexicon.entry(h).value != "other",
             Class::Office => is_cue = lexicon.entry(h).domain.is_some(),
-            // "reciprocal access": a field of several words says what it is about.
-            Class::Area => is_cue = h.end - h.start >= 2,
+            // "reciprocal access": some fields say by themselves what it is about.
+            Class::Area => is_cue = h.end - h.start >= 2 && TELLING.contains(&lexicon.entry(h).value.as_str()),
             Class::Event => {
                 let arms = lexicon.entry(h).value == "arms";
                 is_cue = arms;
@@ -404,7 +407,12 @@ fn agreement(world: &World, doc: &Doc, f: &Fact, id: String) -> Agreement {
         signatories: f
             .signatories
             .iter()
-            .map(|s| Person { name: s.name.map(|(a, b)| doc.quote(a, b).to_string()), rank: s.rank.map(|(a, b)| doc.quote(a, b).to_string()), office: s.office.clone(), state: Some(s.state.clone()) })
+            .map(|s| Person {
+                name: s.name.map(|(a, b)| doc.quote(a, b).to_string()),
+                rank: s.rank.map(|(a, b)| doc.quote(a, b).to_string()),
+                office: s.office.clone(),
+                state: Some(s.state.clone()),
+            })
             .collect(),
         areas: f.areas.keys().cloned().collect(),
         confidence: if f.implied {

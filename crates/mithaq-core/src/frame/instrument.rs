@@ -39,6 +39,9 @@ pub struct InstrumentFrame {
     pub rule: String,
 }
 
+/// Areas whose names hold words of other fields ("information systems", "economic zone") and are of security all the same.
+const GUARDED: [&str; 6] = ["cybersecurity", "maritime-border", "intelligence", "air-space", "access", "counter-terrorism"];
+
 /// Mentions read of one document at most.
 const MOST: usize = 2000;
 
@@ -167,7 +170,10 @@ fn frame(scene: &Scene, h: &crate::lexicon::Hit, sentence: usize) -> InstrumentF
             continue;
         }
         for c in doc.at(t).iter().filter(|c| c.class == Class::Cue && Some(c.end) == longest) {
-            let in_area = doc.within(t.saturating_sub(4), t + 1).iter().any(|a| a.class == Class::Area && a.start <= t && a.end >= c.end && a.end - a.start > c.end - c.start);
+            let in_area = doc
+                .within(t.saturating_sub(4), t + 1)
+                .iter()
+                .any(|a| a.class == Class::Area && GUARDED.contains(&doc.value(a)) && a.start <= t && a.end >= c.end && a.end - a.start > c.end - c.start);
             // "the exclusive economic zone", "information systems" within a field of security are that field's.
             if in_area && !matches!(doc.value(c), "defence" | "security") {
                 continue;
