@@ -119,7 +119,7 @@ pub fn step_of(scene: &Scene, t: &Trigger, inst: &InstrumentFrame, triggers: &[T
             recalled: false,
         });
     }
-    let recalled = t.form == Form::Participle || doc.word_before(t.start, "relative") || date.precision != Precision::Day;
+    let recalled = t.form == Form::Participle || doc.word_before(t.start, "relative") || matches!(date.precision, Precision::Month | Precision::Year);
     Some(StepFact {
         at: Evid { field: "status".into(), start: t.start, end: t.end, rule: t.rule.clone() },
         date_at: date_at.map(|(a, b)| Evid { field: "date".into(), start: a, end: b, rule: "date/clause".into() }),
