@@ -313,7 +313,9 @@ pub fn signatories_of(scene: &Scene, t: &Trigger, inst: Option<&InstrumentFrame>
         if matches!(a.role, Role::In | Role::From | Role::To | Role::For | Role::On) || seen(scene, a, t) {
             continue;
         }
-        if t.form == Form::Masdar && !own && !matches!(a.role, Role::Behalf | Role::By | Role::Between | Role::With) && a.start > t.end && !a.joined {
+        // "proceeded to sign the memorandum each of …".
+        let agent = light && a.start > t.end && reach <= a.start;
+        if t.form == Form::Masdar && !own && !agent && !matches!(a.role, Role::Behalf | Role::By | Role::Between | Role::With) && a.start > t.end && !a.joined {
             continue;
         }
         let Some(office) = a.office.clone() else { continue };

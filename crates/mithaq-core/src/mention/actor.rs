@@ -527,6 +527,19 @@ impl Finder<'_, '_> {
         if first && self.qualifier(j) {
             return false;
         }
+        // "… and Abd al-Qadir": the next person, not this one's name.
+        let and = |p: &&crate::lexicon::Proclitic| p.means == "and";
+        let stem = self.doc.lexicon.data.proclitics.iter().filter(and).find_map(|p| w.strip_prefix(p.form.as_str()));
+        if first
+            && stem.is_some_and(|x| {
+                self.doc
+                    .lexicon
+                    .id(x)
+                    .is_some_and(|id| self.doc.lexicon.data.first[id as usize].iter().any(|(e, _)| self.doc.lexicon.data.entries[*e as usize].value == "name-part"))
+            })
+        {
+            return false;
+        }
         // "and …" after a name begins something else.
         if !first && self.doc.lexicon.data.proclitics.first().is_some_and(|p| w.starts_with(p.form.as_str())) {
             return false;
@@ -775,6 +788,8 @@ impl Finder<'_, '_> {
         ]
         .into_iter()
         .find(|(w, _)| self.doc.word_before(i, w));
+        // "from the Egyptian side": on its behalf.
+        let by_word = by_word.map(|(w, r)| if a.kind == ActorKind::Side && r == Role::From && a.rule == "side" { (w, Role::Behalf) } else { (w, r) });
         a.role = match (clitics.prep, by_word) {
             (Prep::In, _) => Role::In,
             // "it was already for Moscow to conclude": the subject.
@@ -818,6 +833,10 @@ impl Finder<'_, '_> {
         // "in the Maltese capital Valletta": the adjective before carries the role.
         if last.kind == ActorKind::Nisba && last.role == Role::In && last.end == i {
             a.role = Role::In;
+            return;
+        }
+        // "… between Tunis and Malta each of the minister …": "each of" begins a new group.
+        if i < a.start {
             return;
         }
         let gap = i.saturating_sub(last.end);
