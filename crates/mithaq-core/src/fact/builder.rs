@@ -144,6 +144,30 @@ impl<'a, 'b> Builder<'a, 'b> {
         if parties.sets.is_empty() && !inst.definite && !inst.other_only() && steps.iter().any(|(s, _)| s.status == "signed") {
             self.signed_for(n, &mut parties);
         }
+        // "the military cooperation between Tunisia and Algeria rests on an agreement signed in 2001".
+        let mut based: Option<String> = None;
+        if parties.sets.len() <= 1 && !inst.definite && inst.first_cue.is_none() {
+            let doc = self.scene.doc;
+            let from = doc.sentences[inst.sentence].start;
+            let two: Vec<_> =
+                self.scene.cast.within(from, inst.start).filter(|a| a.role == Role::Between && matches!(a.kind, ActorKind::State | ActorKind::Capital | ActorKind::Home)).collect();
+            let mut set = crate::mention::states_of(two.iter().copied());
+            let cue = two.first().and_then(|a| {
+                (from..a.start).find_map(|t| {
+                    doc.word(t, "cooperation").and_then(|w| {
+                        doc.within(w.start, w.end + 2).iter().find(|h| h.class == Class::Cue && matches!(doc.value(h), "defence" | "security")).map(|h| doc.value(h).to_string())
+                    })
+                })
+            });
+            set.sort();
+            if set.len() == 2 && cue.is_some() && parties.sets.first().is_none_or(|p| *p == set) {
+                parties.span = Some((two[0].start, two[two.len() - 1].end));
+                parties.sets = vec![set];
+                parties.rule = "cooperation";
+                parties.explicit = true;
+                based = cue;
+            }
+        }
         // "… within the agreement on military cooperation, signed in 2009": another one of the same two, not the news of the day.
         if parties.sets.is_empty()
             && inst.definite
@@ -159,7 +183,9 @@ impl<'a, 'b> Builder<'a, 'b> {
             apart = true;
         }
         // "memoranda of understanding and military agreements": a kind of instrument, not one of them.
-        let talk = steps.iter().all(|(s, t)| s.status == "negotiating" && t.form == Form::Masdar) && parties.rule == "subjects";
+        let begun =
+            |t: &&Trigger| self.scene.doc.within(t.start.saturating_sub(10), t.start).iter().any(|h| crate::mention::Doc::is_finite(h) && self.scene.doc.value(h) == "event:begin");
+        let talk = steps.iter().all(|(s, t)| s.status == "negotiating" && t.form == Form::Masdar && !begun(t)) && parties.rule == "subjects";
         let sundry = inst.count != 1 && !parties.explicit && inst.defence + inst.security == 0;
         if (inst.count == 0 && !parties.explicit) || talk || sundry {
             self.out.of[n] = self.refer(n, &parties);
@@ -205,6 +231,10 @@ impl<'a, 'b> Builder<'a, 'b> {
             _ => targets,
         };
         let Some(&first) = targets.first() else { return };
+        if based.is_some() {
+            self.out.facts[first].domain = based;
+            self.out.facts[first].general = true;
+        }
         self.out.of[n] = Some(first);
         self.out.also.extend(targets.iter().skip(1).map(|&f| (n, f)));
         for f in targets {

@@ -113,7 +113,7 @@ fn target(scene: &Scene, h: &Hit, status: &str, list: &[InstrumentFrame], senten
                 (h.end..list[n].start).all(|t| {
                     scene.cast.covers(t).is_some()
                         || doc.word(t, "with").is_some()
-                        || doc.word(t, "in").is_some()
+                        || ["in", "on", "from"].iter().any(|w| doc.word(t, w).is_some())
                         || doc.word(t, "draft").is_some()
                         || scene.dates.iter().any(|d| d.start <= t && t < d.end)
                 })
@@ -142,6 +142,10 @@ fn target(scene: &Scene, h: &Hit, status: &str, list: &[InstrumentFrame], senten
             // "a memorandum whose signing took place …": the pronoun stands for the one before.
             if has_object(doc, h) && n.is_none() && !matches!(status, "proposed" | "concluded" | "negotiating" | "issued" | "rejected") {
                 return before().filter(|&n| h.start <= list[n].group_end + 4);
+            }
+            // "the agreement obtained the approval of parliament".
+            if n.is_none() && matches!(status, "approved" | "ratified") && !h.clitics.the && doc.verb(s.start, "step:").is_none() {
+                return before().filter(|&n| h.start - list[n].end <= 14 && h.start <= list[n].group_end + 2);
             }
             n.or_else(|| (status == "negotiating" || h.clitics.the).then(|| before().filter(|&n| h.start - list[n].end <= 12)).flatten())
         }
