@@ -143,7 +143,10 @@ fn licensed(scene: &Scene, t: &Trigger) -> bool {
         let other = doc.at(k).iter().any(|h| crate::mention::Doc::is_finite(h) && h.end <= t.start);
         if other && scene.cast.covers(k).is_none() && !scene.dates.iter().any(|d| d.start <= k && k < d.end) {
             // Another step of the chain ("authorised … and ratifies") is judged by itself.
-            return doc.at(k).iter().any(|h| doc.value(h).starts_with("step:") || doc.value(h).starts_with("event:"));
+            return doc
+                .at(k)
+                .iter()
+                .any(|h| doc.value(h).starts_with("step:") || (doc.value(h).starts_with("event:") && !matches!(doc.value(h), "event:meeting" | "event:discuss")));
         }
         if doc.tokens.is(k, ':') || doc.tokens.is(k, ';') {
             return true;
