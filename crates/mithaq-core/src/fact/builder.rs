@@ -38,6 +38,9 @@ pub fn build_agreements(scene: &Scene, instruments: &[InstrumentFrame], triggers
     b.out
 }
 
+/// What a mention looks back at stands within so many tokens: a bound against sentences without an end.
+const FAR: usize = 60;
+
 /// Days from a day to the document's.
 fn days_before(published: Option<&str>, d: &DateValue) -> Option<i32> {
     let (p, d): (jiff::civil::Date, jiff::civil::Date) = (published?.parse().ok()?, d.value.as_deref()?.parse().ok()?);
@@ -148,7 +151,7 @@ impl<'a, 'b> Builder<'a, 'b> {
         let mut based: Option<String> = None;
         if parties.sets.len() <= 1 && !inst.definite && inst.first_cue.is_none() {
             let doc = self.scene.doc;
-            let from = doc.sentences[inst.sentence].start;
+            let from = inst.start.saturating_sub(FAR).max(doc.sentences[inst.sentence].start);
             let two: Vec<_> =
                 self.scene.cast.within(from, inst.start).filter(|a| a.role == Role::Between && matches!(a.kind, ActorKind::State | ActorKind::Capital | ActorKind::Home)).collect();
             let mut set = crate::mention::states_of(two.iter().copied());
@@ -375,7 +378,7 @@ impl<'a, 'b> Builder<'a, 'b> {
         let inst: &'a InstrumentFrame = &self.instruments[n];
         let doc = self.scene.doc;
         let s = &doc.sentences[inst.sentence];
-        let decree = (s.start..inst.start).any(|t| doc.word(t, "decree").is_some());
+        let decree = (inst.start.saturating_sub(FAR).max(s.start)..inst.start).any(|t| doc.word(t, "decree").is_some());
         let all: &'a [Trigger] = self.triggers;
         let opens = |t: &&Trigger| {
             let several = t.instrument.is_some_and(|k| k != n && self.instruments[k].count != 1 && self.instruments[k].sentence < inst.sentence);
@@ -694,7 +697,7 @@ impl<'a, 'b> Builder<'a, 'b> {
         }
         // "the two defence ministers": of that office alone.
         let named = dyad.and_then(|d| d.office.clone()).filter(|o| !matches!(o.as_str(), "minister" | "other"));
-        let from = doc.sentences[t.sentence.saturating_sub(3)].start;
+        let from = doc.sentences[t.sentence.saturating_sub(3)].start.max(t.start.saturating_sub(6 * FAR));
         let mut out: Vec<Signatory> = Vec::new();
         for p in parties {
             let who = self.scene.cast.within(from, t.start).filter(|a| {

@@ -129,6 +129,9 @@ pub fn step_of(scene: &Scene, t: &Trigger, inst: &InstrumentFrame, triggers: &[T
     })
 }
 
+/// A licence stands within so many tokens before its verbal noun.
+const LICENCE: usize = 60;
+
 /// Is a verbal noun told as done? It stands first, or behind a word that asserts it; a verb of another kind before it does not.
 fn licensed(scene: &Scene, t: &Trigger) -> bool {
     let doc = scene.doc;
@@ -136,7 +139,7 @@ fn licensed(scene: &Scene, t: &Trigger) -> bool {
     if s.kind == LineKind::Headline || s.kind == LineKind::Bullet {
         return true;
     }
-    for k in (s.start..t.start).rev() {
+    for k in (t.start.saturating_sub(LICENCE).max(s.start)..t.start).rev() {
         if doc.word(k, "asserts").is_some() {
             return true;
         }

@@ -20,6 +20,9 @@ pub enum Mood {
     Hypothetical,
 }
 
+/// "but for …" stands within so many tokens; a bound, so that a hostile sentence of a million words costs no square of them.
+const CLAUSE: usize = 60;
+
 /// Words of mood reach this far.
 const REACH: usize = 14;
 
@@ -32,7 +35,7 @@ pub fn mood_at(scene: &Scene, start: usize, form: Form) -> Mood {
         return Mood::Hypothetical;
     }
     // "would have signed, but for …".
-    if (s.start..s.end).any(|t| doc.word(t, "unless").is_some()) {
+    if (start.saturating_sub(CLAUSE).max(s.start)..(start + CLAUSE).min(s.end)).any(|t| doc.word(t, "unless").is_some()) {
         return Mood::Hypothetical;
     }
     // "if it is signed": told apart from "that it was signed" by the spelling alone.

@@ -10,11 +10,10 @@ impl Finder<'_, '_> {
     pub(super) fn arms(&self, from: usize, to: usize) -> Option<(usize, usize)> {
         let doc = self.scene.doc;
         let military = |x: &Hit| x.class == Class::Cue && doc.value(x) == "defence";
-        let spoken = || doc.hits.iter().any(|x| military(x) || (x.class == Class::Force && doc.value(x) != "other"));
         doc.within(from, to)
             .iter()
             .find(|x| x.class == Class::Event && doc.value(x) == "arms")
-            .filter(|x| doc.lexicon.entry(x).domain.is_none() || doc.at(x.start).iter().any(military) || spoken())
+            .filter(|x| doc.lexicon.entry(x).domain.is_none() || doc.at(x.start).iter().any(military) || self.military)
             .map(|x| (x.start, x.end))
     }
 

@@ -13,7 +13,7 @@ impl Finder<'_, '_> {
         let doc = self.scene.doc;
         let s = &doc.sentences[n];
         let mut states: Vec<String> = Vec::new();
-        for a in self.scene.cast.within(s.start, s.end) {
+        for a in self.scene.cast.within(h.start.saturating_sub(100).max(s.start), (h.end + 100).min(s.end)) {
             let by_kind = matches!(a.kind, ActorKind::Force | ActorKind::State | ActorKind::Nisba | ActorKind::Side | ActorKind::Home | ActorKind::Counterpart)
                 || (a.kind == ActorKind::Capital && matches!(a.role, Role::Bare | Role::With | Role::Between));
             // "troops from Greece": the word before the preposition says whose.

@@ -163,14 +163,15 @@ impl Finder<'_, '_> {
     /// A meeting told without its day takes that of the news told right before it.
     fn story(&self, n: usize) -> super::When {
         let doc = self.scene.doc;
-        let from = doc.sentences[n.saturating_sub(3)].start;
+        let to = doc.sentences[n].end;
+        let from = doc.sentences[n.saturating_sub(3)].start.max(to.saturating_sub(600));
         let arrival = |d: &crate::time::DateMention| {
             (1..=4).any(|k| d.start >= k && doc.at(d.start - k).iter().any(|x| x.class == Class::Verb && matches!(doc.value(x), "event:arrive" | "event:visit")))
         };
         let day = |d: &&crate::time::DateMention| {
             d.relative && !arrival(d) && d.past.precision == crate::record::Precision::Day && !self.after_publication(&d.past) && !self.of_an_end(d, 0)
         };
-        let found = self.scene.dates_within(from, doc.sentences[n].end).filter(day).find(|d| !doc.word_before(d.start, "since"));
+        let found = self.scene.dates_within(from, to).filter(day).find(|d| !doc.word_before(d.start, "since"));
         found.map_or((DateValue::unknown(), None), |d| (d.past.clone(), Some((d.start, d.end))))
     }
 

@@ -33,7 +33,9 @@ type When = (DateValue, Option<(usize, usize)>);
 
 /// All events; `pairs` are the sets of parties of the agreements found, each with its sentence.
 pub fn find_events(scene: &Scene, pairs: &[(Vec<String>, usize)]) -> Vec<EventFrame> {
-    let mut f = Finder { scene, pairs, out: Vec::new() };
+    let doc = scene.doc;
+    let military = doc.hits.iter().any(|x| (x.class == Class::Cue && doc.value(x) == "defence") || (x.class == Class::Force && doc.value(x) != "other"));
+    let mut f = Finder { scene, pairs, military, out: Vec::new() };
     for n in 0..scene.doc.sentences.len() {
         if scene.setting.skipped(n) {
             continue;
@@ -46,6 +48,8 @@ pub fn find_events(scene: &Scene, pairs: &[(Vec<String>, usize)]) -> Vec<EventFr
 struct Finder<'a, 'b> {
     scene: &'a Scene<'a, 'b>,
     pairs: &'a [(Vec<String>, usize)],
+    /// The text speaks of forces or arms somewhere.
+    military: bool,
     out: Vec<EventFrame>,
 }
 
