@@ -194,7 +194,7 @@ fn in_byline(doc: &Doc, d: &DateMention) -> bool {
 /// Words of a field of defence or security must stand this near (tokens) to a word of an agreement or event.
 const GATE: usize = 80;
 
-/// Fields that only armed forces, police or their ministries cooperate in, whatever else the text says.
+/// Fields whose bare name opens the gate: those of `fact::field` that ordinary news of trade, health or computing does not name.
 const TELLING: [&str; 6] = ["access", "mutual-defence", "peacekeeping", "exercises", "intelligence", "counter-terrorism"];
 
 /// The gate: without a state, and without a word of an agreement or event near one of defence or security, the document is not
@@ -466,7 +466,7 @@ fn event(world: &World, doc: &Doc, scene: &Scene, built: &Built, e: &EventFrame,
     for a in &areas {
         ev.extend(evidence(doc, a));
     }
-    // What was denied, or ended without one, came out of no event.
+    // What was denied came out of no event.
     let coded = |f: &Fact| f.furthest().is_none_or(|s| s.status != "rejected");
     let agreements = built
         .facts

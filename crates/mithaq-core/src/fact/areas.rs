@@ -110,6 +110,8 @@ fn content(scene: &Scene, from: usize, end: usize) -> usize {
 
 fn collect(scene: &Scene, out: &mut Built, facts: &[usize], start: usize, end: usize, title: bool) {
     let doc = scene.doc;
+    // Of what is itself still to come, what it may cover is its content.
+    let early = facts.iter().all(|&f| out.facts[f].steps.iter().all(|s| matches!(s.status.as_str(), "negotiating" | "proposed" | "authorised")));
     for t in start..end {
         let areas: Vec<_> = doc.at(t).iter().filter(|h| h.class == Class::Area && h.end <= end.max(t + 1)).copied().collect();
         let Some(longest) = areas.iter().map(|h| h.end).max() else { continue };
@@ -132,9 +134,7 @@ fn collect(scene: &Scene, out: &mut Built, facts: &[usize], start: usize, end: u
         if (start.max(t.saturating_sub(5))..t).any(|b| doc.at(b).iter().any(|h| h.class == Class::Area && h.end >= longest)) {
             continue;
         }
-        // Of what is itself still to come, what it may cover is its content.
-        let early = facts.iter().all(|&f| out.facts[f].steps.iter().all(|s| matches!(s.status.as_str(), "negotiating" | "proposed" | "authorised")));
-        if !title && matches!(mood_at(scene, t, Form::Base), Mood::Hypothetical | Mood::Negated) && !early {
+        if !title && !early && matches!(mood_at(scene, t, Form::Base), Mood::Hypothetical | Mood::Negated) {
             continue;
         }
         for h in areas.iter().filter(|h| h.end == longest) {

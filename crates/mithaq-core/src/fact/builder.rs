@@ -646,17 +646,18 @@ impl<'a, 'b> Builder<'a, 'b> {
     fn sign(&mut self, f: usize, t: &Trigger, inst: Option<&InstrumentFrame>) {
         let people = signatories_of(self.scene, t, inst);
         let paired = inst.and_then(|i| paired_office(self.scene, t, i));
-        // "the two ministers": who they are was told when they met.
-        if paired.as_deref() == Some("minister") && people.is_empty() && self.out.facts[f].parties.len() == 2 && self.out.facts[f].signatories.is_empty() {
-            let parties = self.out.facts[f].parties.clone();
-            let both = inst.map(|i| self.both(t, i, &parties)).unwrap_or_default();
+        let pair_unnamed = people.is_empty() && self.out.facts[f].parties.len() == 2;
+        // "the two sides", "the two ministers": who they are was told when they met.
+        if pair_unnamed && self.out.facts[f].signatories.is_empty() && paired.as_deref().is_none_or(|office| office == "minister") {
+            let parties = &self.out.facts[f].parties;
+            let both = inst.map(|i| self.both(t, i, parties)).unwrap_or_default();
             if !both.is_empty() {
                 self.out.facts[f].signatories = both;
                 return;
             }
         }
         let fact = &mut self.out.facts[f];
-        if let Some(office) = paired.filter(|_| people.is_empty() && fact.parties.len() == 2) {
+        if let Some(office) = paired.filter(|_| pair_unnamed) {
             for p in fact.parties.clone() {
                 let one = Signatory { name: None, rank: None, office: office.clone(), state: p, domain: None };
                 if !fact.signatories.iter().any(|x| x.state == one.state) {
@@ -665,13 +666,6 @@ impl<'a, 'b> Builder<'a, 'b> {
             }
             return;
         }
-        if people.is_empty() && fact.parties.len() == 2 && fact.signatories.is_empty() {
-            let parties = fact.parties.clone();
-            let both = inst.map(|i| self.both(t, i, &parties)).unwrap_or_default();
-            self.out.facts[f].signatories = both;
-            return;
-        }
-        let fact = &mut self.out.facts[f];
         for p in people {
             if fact.parties.contains(&p.state)
                 && !fact.signatories.iter().any(|x| x.state == p.state && (x.office == p.office || x.name.is_none() || p.name.is_none() || x.office == "other"))
