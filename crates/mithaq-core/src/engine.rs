@@ -192,7 +192,7 @@ fn in_byline(doc: &Doc, d: &DateMention) -> bool {
 }
 
 /// Words of a field of defence or security must stand this near (tokens) to a word of an agreement or event.
-const GATE: usize = 80;
+const GATE: usize = 40;
 
 /// Fields whose bare name opens the gate: those of `fact::field` that ordinary news of trade, health or computing does not name.
 const TELLING: [&str; 6] = ["access", "mutual-defence", "peacekeeping", "exercises", "intelligence", "counter-terrorism"];

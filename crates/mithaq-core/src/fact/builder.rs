@@ -33,6 +33,7 @@ pub fn build_agreements(scene: &Scene, instruments: &[InstrumentFrame], triggers
         b.mention(n);
     }
     b.pronouns();
+    b.ellipses();
     areas::attribute(scene, instruments, &mut b.out);
     b.finish();
     b.out
@@ -95,7 +96,8 @@ impl<'a, 'b> Builder<'a, 'b> {
         let pair = self.last_pair(inst);
         let context = Context { last_pair: pair.as_deref(), home: self.scene.setting.home.as_deref(), next: None, after: None };
         // Arguments of the next instrument in the sentence are not this one's, nor those of the one it is joined to.
-        let next = self.instruments.get(n + 1).filter(|i| i.sentence == inst.sentence && self.joined(n + 1) && listed.is_none()).map(|i| i.start);
+        let apart_from = |i: &&InstrumentFrame| i.sentence == inst.sentence && (self.joined(n + 1) && listed.is_none() || self.scene.doc.word(i.start, "one-of").is_some());
+        let next = self.instruments.get(n + 1).filter(apart_from).map(|i| i.start);
         let after = (n > 0 && self.joined(n) && !self.triggers.iter().any(|t| t.instrument == Some(n))).then(|| &self.instruments[n - 1]).map(|i| (i.end, inst.start));
         let context = Context { next, after, ..context };
         let parties = find_parties(self.scene, inst, &own, &context);
@@ -103,6 +105,14 @@ impl<'a, 'b> Builder<'a, 'b> {
             self.out.candidates.push(s.clone());
         }
         let steps: Vec<_> = own.iter().filter_map(|t| step_of(self.scene, t, inst, self.triggers).map(|s| (s, *t))).collect();
+        // A step told in a chronology's line is of the day that heads it.
+        let mut steps = steps;
+        if let Some(d) = self.line_date(inst.sentence) {
+            for (s, _) in steps.iter_mut().filter(|(s, _)| !s.date.is_known() && s.status != "rejected" && s.status != "negotiating") {
+                s.date = d.past.clone();
+                s.date_at = Some(Evid { field: "date".into(), start: d.start, end: d.end, rule: "date/line".into() });
+            }
+        }
         let only = own.iter().map(|t| t.mood).find(|m| matches!(m, Mood::Hypothetical | Mood::Future | Mood::Negated | Mood::Denied));
         if inst.kind == "partnership" {
             self.bare(n, &parties);
@@ -185,12 +195,25 @@ impl<'a, 'b> Builder<'a, 'b> {
             parties.rule = "context";
             apart = true;
         }
+        // "the original agreement was concluded in 2022": not the one told of, but the one of the same two that it rests on.
+        if inst.parent && inst.definite {
+            let set = parties.sets.first().cloned().or_else(|| pair.clone());
+            if let Some(p) = set {
+                let rests = |f: &Fact| f.parties == p && (f.instruments.is_empty() && f.steps.iter().any(|x| x.recalled && x.date.is_known()));
+                let told = self.out.facts.iter().filter(|f| f.parties == p).count();
+                apart = !(told > 1 && self.out.facts.iter().any(rests));
+                parties.sets = vec![p];
+                parties.rule = "context";
+            }
+        }
         // "memoranda of understanding and military agreements": a kind of instrument, not one of them.
         let begun =
             |t: &&Trigger| self.scene.doc.within(t.start.saturating_sub(10), t.start).iter().any(|h| crate::mention::Doc::is_finite(h) && self.scene.doc.value(h) == "event:begin");
         let talk = steps.iter().all(|(s, t)| s.status == "negotiating" && t.form == Form::Masdar && !begun(t)) && parties.rule == "subjects";
         let sundry = inst.count != 1 && !parties.explicit && inst.defence + inst.security == 0;
-        if (inst.count == 0 && !parties.explicit) || talk || sundry {
+        // "signed documents on military cooperation between the two countries": told of both, and of their field.
+        let both = parties.rule == "both-sides" && inst.defence + inst.security > 0 && steps.iter().any(|(_, t)| crate::frame::is_finite(t.form));
+        if (inst.count == 0 && !parties.explicit && !both) || talk || sundry {
             self.out.of[n] = self.refer(n, &parties);
             return;
         }
@@ -309,7 +332,8 @@ impl<'a, 'b> Builder<'a, 'b> {
             .any(|h| h.class == Class::Verb && h.form == Form::Masdar && matches!(self.scene.doc.value(h), "step:negotiating" | "event:meeting"));
         let asserted = asserted && !talked;
         let field = inst.first_cue.as_deref().is_some_and(|c| c != "other");
-        let chronicle = self.year_headed(inst.sentence);
+        let heading = self.line_date(inst.sentence);
+        let chronicle = heading.is_some();
         // Named alone ("the future of the military agreement between …") it need not exist: a headline, a date, or "under it" says so.
         let dated = self.scene.dates_within(inst.end, inst.group_end).next().is_some();
         let founded = s.kind == LineKind::Headline || dated || chronicle || self.scene.doc.word_before(inst.start, "under") || self.scene.doc.word_before(inst.start, "content");
@@ -320,8 +344,7 @@ impl<'a, 'b> Builder<'a, 'b> {
         let f = self.new_fact(n, set, parties);
         let fact = &mut self.out.facts[f];
         fact.implied = s.kind != LineKind::Headline;
-        let line = &self.scene.doc.lines[s.line];
-        let date = self.scene.dates_within(inst.end, inst.group_end).next().or_else(|| self.scene.dates.iter().find(|d| chronicle && d.start == line.start));
+        let date = self.scene.dates_within(inst.end, inst.group_end).next().or(heading);
         let date_value = date.map_or_else(DateValue::unknown, |d| d.past.clone());
         fact.steps.push(super::StepFact {
             status: "signed".into(),
@@ -404,7 +427,9 @@ impl<'a, 'b> Builder<'a, 'b> {
             if k < inst.sentence && self.scene.setting.skipped(k) {
                 continue;
             }
-            self.scene.cast.within(r.start, r.end).filter(|a| a.kind != ActorKind::City && !a.former).for_each(|a| add_states(&mut found, a));
+            // What the instrument is to do ("under the flag of the United Nations") names no side.
+            let end = if k == inst.sentence { r.end.min(inst.group_end.max(inst.end)) } else { r.end };
+            self.scene.cast.within(r.start, end).filter(|a| a.kind != ActorKind::City && !a.former).for_each(|a| add_states(&mut found, a));
             if found.len() >= 2 {
                 break;
             }
@@ -580,7 +605,7 @@ impl<'a, 'b> Builder<'a, 'b> {
                 continue;
             }
             // An indefinite mention in a chronology's own line is its own agreement.
-            let lines_apart = s.kind == LineKind::Prose && f.sentence != inst.sentence && self.year_headed(inst.sentence);
+            let lines_apart = s.kind != LineKind::Headline && f.sentence != inst.sentence && self.line_date(inst.sentence).is_some();
             if lines_apart && !inst.definite {
                 continue;
             }
@@ -601,10 +626,15 @@ impl<'a, 'b> Builder<'a, 'b> {
         t.form == Form::Participle || self.scene.doc.word_before(t.start, "relative")
     }
 
-    fn year_headed(&self, sentence: usize) -> bool {
+    /// The date that heads a chronology's line: a year, or any date before a colon or dash.
+    fn line_date(&self, sentence: usize) -> Option<&'a crate::time::DateMention> {
         let doc = self.scene.doc;
         let line = &doc.lines[doc.sentences[sentence].line];
-        self.scene.dates.iter().any(|d| d.start == line.start && d.past.precision == Precision::Year)
+        // A bullet's mark stands before it.
+        let start = if line.kind == LineKind::Bullet && !doc.is_word(line.start) && line.end > line.start + 1 { line.start + 1 } else { line.start };
+        let d = self.scene.dates_within(line.start, line.end).find(|d| d.start == line.start || d.start == start)?;
+        let headed = doc.tokens.is(d.end, ':') || doc.tokens.is(d.end, '-');
+        (line.kind != LineKind::Headline && (headed || d.past.precision == Precision::Year)).then_some(d)
     }
 
     fn new_fact(&mut self, n: usize, set: &[String], parties: &Parties) -> usize {
@@ -707,6 +737,54 @@ impl<'a, 'b> Builder<'a, 'b> {
         if out.len() == 2 && out[0].office == out[1].office { out } else { Vec::new() }
     }
 
+    /// "signed an accord with Libya, then with Qatar", "and the like with Thailand on the 19th": the same done with another.
+    fn ellipses(&mut self) {
+        let doc = self.scene.doc;
+        for a in self.scene.cast.actors.iter().filter(|a| a.role == Role::With && a.states.len() == 1 && !a.former) {
+            let Some(with) = a.start.checked_sub(1).filter(|&w| doc.word(w, "with").is_some() && doc.word_before(w, "likewise")) else { continue };
+            let sentence = doc.sentence_of(a.start);
+            let model = (0..self.instruments.len()).rev().find_map(|n| {
+                let i = &self.instruments[n];
+                let f = self.out.of[n]?;
+                (i.start < with && i.sentence + 1 >= sentence && i.sentence <= sentence).then_some((n, f))
+            });
+            let Some((n, f)) = model else { continue };
+            let fact = &self.out.facts[f];
+            if fact.parties.len() != 2 || fact.parties.contains(&a.states[0]) {
+                continue;
+            }
+            let Some(step) = fact.steps.iter().find(|s| matches!(s.status.as_str(), "signed" | "initialled" | "renewed")).cloned() else { continue };
+            // The one that is not the partner is the hub of both.
+            let s = &doc.sentences[fact.sentence];
+            let partner = |p: &String| self.scene.cast.within(s.start, s.end).any(|x| x.role == Role::With && x.states.contains(p));
+            let hubs: Vec<&String> = fact.parties.iter().filter(|p| !partner(p)).collect();
+            let [hub] = hubs[..] else { continue };
+            let mut parties = vec![hub.clone(), a.states[0].clone()];
+            parties.sort();
+            if self.out.facts.iter().any(|x| x.parties == parties && x.sentence.abs_diff(sentence) <= 1) {
+                continue;
+            }
+            let day = self.scene.dates_within(a.end, (a.end + 8).min(doc.sentences[sentence].end)).find(|d| d.past.is_known());
+            let step = super::StepFact {
+                date: day.map_or_else(DateValue::unknown, |d| d.past.clone()),
+                date_at: day.map(|d| Evid { field: "date".into(), start: d.start, end: d.end, rule: "date/clause".into() }),
+                ..step
+            };
+            let fact = Fact {
+                parties,
+                steps: vec![step],
+                place: None,
+                signatories: Vec::new(),
+                party_evidence: Evid { field: "parties".into(), start: with, end: a.end, rule: "parties/likewise".into() },
+                sentence,
+                headline_only: false,
+                ..fact.clone()
+            };
+            self.out.facts.push(fact);
+            self.out.also.push((n, self.out.facts.len() - 1));
+        }
+    }
+
     /// "and signed it for the Libyan side …": a signing verb without an instrument adds signatories to the last one signed.
     fn pronouns(&mut self) {
         let all: &'a [Trigger] = self.triggers;
@@ -780,14 +858,14 @@ impl<'a, 'b> Builder<'a, 'b> {
 
     /// "a similar agreement with …": of the field of the one told before.
     fn similar_fields(&mut self) {
-        let doc = self.scene.doc;
         for k in 1..self.out.facts.len() {
             let f = &self.out.facts[k];
             let similar = |&n: &usize| {
                 let i = &self.instruments[n];
-                i.first_cue.is_none() && (i.end..(i.end + 4).min(i.group_end.max(i.end))).any(|t| doc.word(t, "similar").is_some())
+                i.first_cue.is_none() && i.similar
             };
-            if f.domain.is_none() && !f.other && f.instruments.iter().any(similar) {
+            let likewise = f.party_evidence.rule == "parties/likewise";
+            if f.domain.is_none() && !f.other && (likewise || f.instruments.iter().any(similar)) {
                 let model = self.out.facts[..k].iter().rev().find(|g| g.sentence <= f.sentence && f.sentence - g.sentence <= 6);
                 if let Some((domain, general)) = model.map(|g| (g.domain.clone(), g.general)) {
                     self.out.facts[k].domain = domain;
@@ -800,9 +878,10 @@ impl<'a, 'b> Builder<'a, 'b> {
     /// Domain by who signs, else by [`field_of`]; the instrument's kind where only "the document" was said.
     fn own_fields(&mut self) {
         for f in &mut self.out.facts {
-            let office = |o: &str| f.signatories.iter().any(|s| s.office == o);
-            let military = office("minister-of-defence") || office("chief-of-staff") || office("service-chief") || office("deputy-chief-of-staff");
-            let interior = office("minister-of-interior");
+            let signed = |offices: &[&str]| f.signatories.iter().any(|s| offices.contains(&s.office.as_str()) && s.domain.as_deref() != Some("security"));
+            let military = signed(&["minister-of-defence", "chief-of-staff", "service-chief", "deputy-chief-of-staff"]);
+            // Ministers of the interior, commanders of police and coast guard.
+            let interior = f.signatories.iter().any(|s| s.office == "minister-of-interior" || (s.office != "other" && s.domain.as_deref() == Some("security")));
             if military && !f.other {
                 f.domain = Some("defence".into());
             } else if interior && !f.other && (f.domain.is_some() || !f.areas.is_empty()) {
@@ -880,7 +959,8 @@ impl<'a, 'b> Builder<'a, 'b> {
 
     /// Drops what has no field of defence or security, and renumbers what stays.
     fn drop_unfit(&mut self) {
-        let named: Vec<bool> = self.out.facts.iter().map(|f| f.instruments.iter().any(|&n| self.instruments[n].defence + self.instruments[n].security > 0)).collect();
+        let named: Vec<bool> =
+            self.out.facts.iter().map(|f| f.instruments.iter().any(|&n| self.instruments[n].defence + self.instruments[n].security > 0 || self.instruments[n].similar)).collect();
         let ends = |s: &super::StepFact| matches!(s.status.as_str(), "terminated" | "expired" | "suspended" | "rejected" | "in-force" | "amended");
         let weak_kind = |f: &Fact| matches!(f.kind.as_str(), "plan" | "declaration" | "minutes");
         let keep: Vec<bool> = self

@@ -5,7 +5,7 @@
 use super::agreement::{Evid, Fact};
 use crate::frame::{InstrumentFrame, Scene};
 use crate::lexicon::Class;
-use crate::mention::ActorKind;
+use crate::mention::{ActorKind, Role};
 
 /// Areas that only armed forces, police or their ministries cooperate in.
 const FORCES_AREAS: [&str; 13] = [
@@ -76,6 +76,14 @@ pub fn field_of(scene: &Scene, instruments: &[InstrumentFrame], f: &Fact) -> Opt
         };
         if let Some(c) = ["defence", "security"].into_iter().find(|c| after(c)) {
             return Some(c.to_string());
+        }
+    }
+    // "The ministry of defence put its papers in order. It concluded a memorandum with …": the ministry's.
+    if f.party_evidence.rule == "parties/with-home" && !cue(s.start, s.end, "other") && f.sentence > 0 {
+        let before = &doc.sentences[f.sentence - 1];
+        let subject = scene.cast.within(before.start, before.end).find(|a| a.role == Role::Bare && !a.implied && f.parties.iter().any(|p| a.states.contains(p)));
+        if let Some(d) = subject.filter(|a| matches!(a.kind, ActorKind::Force | ActorKind::Office)).and_then(|a| a.domain.clone()).filter(|d| d != "other") {
+            return Some(d);
         }
     }
     let head = scene.headline()?;

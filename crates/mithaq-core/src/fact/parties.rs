@@ -198,6 +198,23 @@ pub fn find_parties(scene: &Scene, inst: &InstrumentFrame, triggers: &[&Trigger]
         }
         return out;
     }
+    // "Honduras suspended the memorandum under which its ministry and Guatemala's share …": the other is told in the relative clause.
+    if inst.definite && left.len() == 1 && right.is_empty() && triggers.iter().any(|t| t.form != Form::Participle) {
+        let doc = scene.doc;
+        let s = &doc.sentences[inst.sentence];
+        let clause = (inst.end..s.end.min(inst.end + 8)).find(|&t| doc.word(t, "relative").is_some());
+        let told: Vec<&Actor> = clause.map_or(Vec::new(), |from| {
+            scene
+                .cast
+                .within(from, s.end)
+                .filter(|a| acts(a) && matches!(a.role, Role::Bare | Role::Of | Role::In | Role::With) && matches!(a.kind, ActorKind::State | ActorKind::Force | ActorKind::Side))
+                .collect()
+        });
+        let others: Vec<String> = states(&told).into_iter().filter(|x| !left.contains(x)).collect();
+        if others.len() == 1 {
+            return done(out, vec![[left, others].concat()], &all, "relative");
+        }
+    }
     out.hint = nisba.first().or(left.first()).cloned();
     out.span = all.first().map(|a| (a.start, a.end));
     out

@@ -69,6 +69,8 @@ pub fn step_of(scene: &Scene, t: &Trigger, inst: &InstrumentFrame, triggers: &[T
         Mood::Asserted => {}
         // A decision not to prolong ends the agreement.
         Mood::Negated if status == "renewed" => status = "terminated".into(),
+        // "'I signed no agreement whatever,' he said": a denial, where the noun is told as none at all in a quotation.
+        Mood::Negated if status == "signed" && any_at_all(scene, t, inst) => status = "rejected".into(),
         Mood::Denied if matches!(status.as_str(), "signed" | "initialled") => status = "rejected".into(),
         Mood::Future if matches!(status.as_str(), "signed" | "initialled") => status = "negotiating".into(),
         _ => return None,
@@ -129,6 +131,14 @@ pub fn step_of(scene: &Scene, t: &Trigger, inst: &InstrumentFrame, triggers: &[T
     })
 }
 
+/// A negated signing of "any" agreement within a quotation.
+fn any_at_all(scene: &Scene, t: &Trigger, inst: &InstrumentFrame) -> bool {
+    let doc = scene.doc;
+    let s = &doc.sentences[t.sentence];
+    let quoted = (s.start..t.start).filter(|&k| doc.tokens.is(k, '"')).count() % 2 == 1;
+    quoted && inst.start > t.end && doc.word_before(inst.start, "any")
+}
+
 /// A licence stands within so many tokens before its verbal noun.
 const LICENCE: usize = 60;
 
@@ -164,12 +174,18 @@ fn date_of(scene: &Scene, t: &Trigger, inst: &InstrumentFrame, triggers: &[Trigg
     let s = &doc.sentences[t.sentence];
     let clause = clause_of(scene, t.start, inst.end.max(t.end));
     let (from, to) = if t.form == Form::Participle { (t.end, (t.end + 24).min(s.end)) } else { (clause.start, clause.end.max(inst.group_end.min(s.end))) };
+    // "said on Sunday that it had concluded last week …": the day of the announcement only where the clause has none of its own.
+    let that = (s.start..t.start).rev().find(|&k| doc.word(k, "that").is_some());
     let mut best: Option<(usize, &DateMention)> = None;
     for d in scene.dates_within(from, to) {
         if !d.past.is_known() {
             continue;
         }
         if owner(doc, d, t, triggers) || for_period(scene, d, inst) {
+            continue;
+        }
+        // "agreed on Thursday to the accord that was signed in June": what stands before the relative clause is not its date.
+        if d.end <= t.start && (t.start.saturating_sub(6).max(d.end)..t.start).any(|k| doc.word(k, "relative").is_some()) {
             continue;
         }
         // "with effect from": the day it takes effect, not the day of the step.
@@ -184,6 +200,7 @@ fn date_of(scene: &Scene, t: &Trigger, inst: &InstrumentFrame, triggers: &[Trigg
             continue;
         }
         let gap = if d.start >= t.end { d.start - t.end } else { t.start.saturating_sub(d.end) };
+        let gap = if that.is_some_and(|k| d.end <= k) { gap + 40 } else { gap };
         let coarse = match d.past.precision {
             _ if t.form == Form::Participle => 0,
             Precision::Day => 0,
@@ -211,7 +228,10 @@ pub(super) fn aside(scene: &Scene, d: &DateMention, t: Option<&Trigger>) -> bool
     let s = &doc.sentences[doc.sentence_of(d.start)];
     let own = |k: usize| t.is_some_and(|t| t.start <= k && k < t.end);
     // "took place yesterday the signing of …": the verb is the noun's own.
-    if t.is_some_and(|t| t.form == Form::Masdar && d.end <= t.start && t.start - d.end <= 8) {
+    // "a visit he had begun on Sunday, by signing …": the day it began is not the noun's.
+    let begun =
+        |k: usize| d.start >= k && doc.at(d.start - k).iter().any(|h| crate::mention::Doc::is_finite(h) && matches!(doc.value(h), "event:begin" | "event:arrive" | "event:visit"));
+    if t.is_some_and(|t| t.form == Form::Masdar && d.end <= t.start && t.start - d.end <= 8) && !(1..=2).any(begun) {
         return false;
     }
     // "whose signing took place yesterday": the light verb before the noun is its own too.
@@ -285,7 +305,16 @@ pub fn place_of(scene: &Scene, t: &Trigger, inst: &InstrumentFrame) -> Option<Pl
             best = Some((gap + penalty, a));
         }
     }
-    let (_, a) = best?;
+    // "signed … during his visit to Abu Dhabi": where the visit led.
+    let visited = || {
+        let v =
+            doc.within(t.start, s.end).iter().find(|h| h.class == Class::Verb && h.form == Form::Masdar && doc.value(h) == "event:visit" && doc.word_before(h.start, "during"))?;
+        scene
+            .cast
+            .within(v.end, (v.end + 8).min(s.end))
+            .find(|a| matches!(a.role, Role::To | Role::Bare | Role::Of) && matches!(a.kind, ActorKind::City | ActorKind::Capital | ActorKind::State) && a.states.len() == 1)
+    };
+    let a = best.map(|b| b.1).or_else(visited)?;
     Some(PlaceFact { city: a.city.clone(), state: a.states[0].clone(), at: Evid { field: "place".into(), start: a.start, end: a.end, rule: "place/in".into() } })
 }
 

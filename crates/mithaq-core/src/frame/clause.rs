@@ -17,7 +17,7 @@ pub fn clause_of(scene: &Scene, at: usize, reach: usize) -> Clause {
     let s = &doc.sentences[doc.sentence_of(at)];
     let mut start = s.start;
     for t in (s.start..at).rev() {
-        if breaks(doc, t) || doc.tokens.is(t, ';') {
+        if breaks(doc, t) || doc.tokens.is(t, ';') || explains(doc, t) {
             start = t;
             break;
         }
@@ -48,6 +48,12 @@ pub fn clause_of(scene: &Scene, at: usize, reach: usize) -> Clause {
 /// A finite verb of signing at `t`, outside names.
 fn signs(scene: &Scene, t: usize) -> bool {
     scene.doc.at(t).iter().any(|h| Doc::is_finite(h) && matches!(scene.doc.value(h), "step:signed" | "step:renewed" | "step:ratified")) && scene.cast.covers(t).is_none()
+}
+
+/// "Manila was not its first partner: for it had concluded …": a clause joined behind a colon has its own subject.
+fn explains(doc: &Doc, t: usize) -> bool {
+    let joined = |w: &str| doc.lexicon.data.proclitics.iter().any(|p| p.means == "and" && w.starts_with(p.form.as_str()));
+    doc.tokens.is(t, ':') && doc.is_word(t + 1) && joined(doc.tokens.word(t + 1)) && (t + 1..t + 3).any(|k| k < doc.tokens.len() && doc.at(k).iter().any(Doc::is_finite))
 }
 
 fn breaks(doc: &Doc, t: usize) -> bool {

@@ -36,6 +36,10 @@ pub struct InstrumentFrame {
     pub general: bool,
     /// "trilateral".
     pub multilateral: bool,
+    /// "a similar agreement": of the field of the one told before.
+    pub similar: bool,
+    /// "the original agreement", "the parent memorandum": not the one told of, but the one it rests on.
+    pub parent: bool,
     pub rule: String,
 }
 
@@ -57,8 +61,17 @@ pub fn find_instruments(scene: &Scene) -> Vec<InstrumentFrame> {
     let doc = scene.doc;
     let mut out: Vec<InstrumentFrame> = Vec::new();
     let mut last_end = 0;
-    for h in doc.hits.iter().filter(|h| matches!(h.class, Class::Instrument | Class::Ordinal)) {
+    let one_of = |h: &&crate::lexicon::Hit| h.class == Class::Word && doc.value(h) == "one-of";
+    for h in doc.hits.iter().filter(|h| matches!(h.class, Class::Instrument | Class::Ordinal) || one_of(h)) {
         let sentence = doc.sentence_of(h.start);
+        if h.class == Class::Word {
+            if !scene.setting.skipped(sentence) && h.start >= last_end {
+                let one = one_of_several(doc, h, sentence, &out);
+                last_end = one.as_ref().map_or(last_end, |o| o.end);
+                out.extend(one);
+            }
+            continue;
+        }
         if h.class == Class::Ordinal {
             if !scene.setting.skipped(sentence) && h.start >= last_end {
                 let one = ordinal(doc, h, sentence, &out);
@@ -75,6 +88,14 @@ pub fn find_instruments(scene: &Scene) -> Vec<InstrumentFrame> {
         }
         // "the protection of classified documents": a word of the area.
         if doc.within(h.start.saturating_sub(4), h.start).iter().any(|a| a.class == Class::Area && a.end >= h.end) {
+            continue;
+        }
+        // "the meeting that was held": a verb where a relative clause opens.
+        if doc.word_before(h.start, "relative") && doc.at(h.start).iter().any(|x| Doc::is_finite(x) && x.end == h.end) {
+            continue;
+        }
+        // "the plan": only where one was told before.
+        if doc.lexicon.entry(h).domain.as_deref() == Some("told") && !out.iter().any(|o| o.kind == doc.value(h)) {
             continue;
         }
         // "the holding of a session": the word is a verbal noun.
@@ -105,6 +126,14 @@ fn ordinal(doc: &Doc, h: &crate::lexicon::Hit, sentence: usize, told: &[Instrume
     }
     let group_end = group_end(doc, h.end, doc.sentences[sentence].end);
     Some(InstrumentFrame { start: h.start, end: h.end, group_end, sentence, definite: true, genitive: false, count: 1, ordinal: Some(n), new: false, ..several.clone() })
+}
+
+/// "is bound by two such agreements: one with Cyprus …, another with Greece": a pronoun with a partner stands for one of them.
+fn one_of_several(doc: &Doc, h: &crate::lexicon::Hit, sentence: usize, told: &[InstrumentFrame]) -> Option<InstrumentFrame> {
+    let several = told.iter().rev().find(|i| i.count != 1 && i.sentence + 1 >= sentence)?;
+    doc.word(h.end, "with")?;
+    let group_end = group_end(doc, h.end, doc.sentences[sentence].end);
+    Some(InstrumentFrame { start: h.start, end: h.end, group_end, sentence, definite: false, genitive: false, count: 1, ordinal: None, new: false, ..several.clone() })
 }
 
 fn frame(scene: &Scene, h: &crate::lexicon::Hit, sentence: usize) -> InstrumentFrame {
@@ -143,6 +172,8 @@ fn frame(scene: &Scene, h: &crate::lexicon::Hit, sentence: usize) -> InstrumentF
         first_cue: None,
         general: false,
         multilateral: false,
+        similar: false,
+        parent: (h.end..(h.end + 2).min(group_end)).any(|t| doc.word(t, "parent").is_some()),
         rule: doc.lexicon.entry(h).rule.clone(),
     };
     // Cues count near the noun: far down a long group they speak of something else. Named parties do not make it far.
@@ -151,6 +182,7 @@ fn frame(scene: &Scene, h: &crate::lexicon::Hit, sentence: usize) -> InstrumentF
         if t < h.end + 4 {
             f.new |= doc.word(t, "new").is_some();
             f.multilateral |= doc.word(t, "trilateral").is_some();
+            f.similar |= doc.word(t, "similar").is_some();
         }
         far += usize::from(scene.cast.covers(t).is_none() && doc.is_word(t));
         if far > 9 {
@@ -174,6 +206,10 @@ fn frame(scene: &Scene, h: &crate::lexicon::Hit, sentence: usize) -> InstrumentF
                 .within(t.saturating_sub(4), t + 1)
                 .iter()
                 .any(|a| a.class == Class::Area && GUARDED.contains(&doc.value(a)) && a.start <= t && a.end >= c.end && a.end - a.start > c.end - c.start);
+            // "in the field of security of food": the phrase that begins later and reaches further says which.
+            if doc.within(t + 1, c.end).iter().any(|x| x.class == Class::Cue && x.end > c.end && doc.value(x) != doc.value(c)) {
+                continue;
+            }
             // "the exclusive economic zone", "information systems" within a field of security are that field's.
             if in_area && !matches!(doc.value(c), "defence" | "security") {
                 continue;

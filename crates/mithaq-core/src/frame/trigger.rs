@@ -47,10 +47,21 @@ pub fn find_triggers(scene: &Scene, instruments: &[InstrumentFrame]) -> Vec<Trig
         {
             continue;
         }
-        let status = doc.value(h)["step:".len()..].to_string();
+        let mut status = doc.value(h)["step:".len()..].to_string();
         let found = target(scene, h, &status, instruments, sentence);
+        // "an agreement that goes back to 2005": signed then.
+        let dated = status == "dated";
+        if dated {
+            status = "signed".into();
+        }
         let talks = status == "negotiating" && h.clitics.the;
-        let pronoun = found.is_none() && (talks || (status == "signed" && h.form != Form::Participle && h.form != Form::Masdar));
+        // "the programme for 2023. I signed it with my counterpart …": the instrument the sentence before told of.
+        let found = found.or_else(|| {
+            let it = Doc::is_finite(h) && matches!(status.as_str(), "signed" | "renewed" | "ratified" | "suspended" | "terminated" | "amended") && has_object(doc, h);
+            let told = |i: &InstrumentFrame| i.sentence < sentence && i.sentence + 1 >= sentence && i.count == 1 && !i.definite && i.defence + i.security > 0;
+            instruments.iter().rposition(|i| i.sentence < sentence).filter(|&n| it && told(&instruments[n]))
+        });
+        let pronoun = found.is_none() && !dated && (talks || (status == "signed" && h.form != Form::Participle && h.form != Form::Masdar));
         if found.is_none() && !pronoun {
             continue;
         }
@@ -59,7 +70,7 @@ pub fn find_triggers(scene: &Scene, instruments: &[InstrumentFrame]) -> Vec<Trig
             start: h.start,
             end: h.end,
             status,
-            form: h.form,
+            form: if dated { Form::Participle } else { h.form },
             mood: mood_at(scene, h.start, h.form),
             pronoun: has_object(doc, h),
             purpose: h.form == Form::Masdar && h.clitics.prep == Prep::To && !h.clitics.the,
@@ -77,7 +88,12 @@ fn target(scene: &Scene, h: &Hit, status: &str, list: &[InstrumentFrame], senten
     // What is said to be replaced is not what then enters into force.
     let replaced =
         |i: &InstrumentFrame| (1..=3).any(|k| i.start >= k && doc.at(i.start - k).iter().any(|x| x.class == Class::Verb && x.end == i.start && doc.value(x) == "step:replaced"));
-    let before = || list.iter().enumerate().rev().find(|(_, i)| i.sentence == sentence && i.end <= h.start && !(status == "in-force" && replaced(i))).map(|(n, _)| n);
+    // "the original agreement, which the protocol came to implement, was concluded …": what stands between the commas is passed over.
+    let aside = |i: &InstrumentFrame| {
+        let opened = (2..=5).any(|k| i.start >= s.start + k && doc.word(i.start - k + 1, "relative").is_some() && doc.tokens.is(i.start - k, ','));
+        opened && (i.end..h.start).any(|t| doc.tokens.is(t, ',')) && list.iter().any(|o| o.sentence == sentence && o.end < i.start)
+    };
+    let before = || list.iter().enumerate().rev().find(|(_, i)| i.sentence == sentence && i.end <= h.start && !(status == "in-force" && replaced(i)) && !aside(i)).map(|(n, _)| n);
     let after = |reach: usize| list.iter().enumerate().find(|(_, i)| i.sentence == sentence && i.start >= h.end).filter(|(_, i)| i.start - h.end <= reach).map(|(n, _)| n);
     let crossed = |n: usize| {
         // Another finite step verb between the trigger and the instrument takes it instead.
@@ -103,6 +119,10 @@ fn target(scene: &Scene, h: &Hit, status: &str, list: &[InstrumentFrame], senten
                 parts || bill || (status == "signed" && doc.word(t, "decree").is_some()) || doc.tokens.is(t, ';')
             })
     };
+    if status == "dated" {
+        let dates = scene.dates.iter().any(|d| d.start == h.end || d.start == h.end + 1);
+        return before().filter(|&n| dates && h.start <= list[n].group_end + 2 && h.start - list[n].end <= 14);
+    }
     if doc.lexicon.entry(h).domain.as_deref() == Some("near") {
         let relative = doc.word_before(h.start, "relative");
         return match h.form {

@@ -106,6 +106,11 @@ pub fn find_actors(doc: &Doc, setting: &Setting<'_>) -> Cast {
                 }
                 continue;
             };
+            // "between the governments of his country and Belarus": the country acts, in the role of the noun before it.
+            if a.kind == ActorKind::Force && a.plural && a.states.is_empty() && doc.word(a.end, "his-country").is_some() {
+                i = a.end;
+                continue;
+            }
             a.implied = a.states.is_empty();
             resolve(doc, setting, &mut a, &actors, s.start, &known);
             f.mark(&mut a, &actors, s.start);
@@ -199,7 +204,19 @@ fn resolve(doc: &Doc, setting: &Setting, a: &mut Actor, before: &[Actor], senten
             a.states.extend(own.map(|b| b.states[0].clone()));
         }
         ActorKind::Force if a.states.is_empty() => {
-            if let Some(h) = &setting.home {
+            // "In Niger the military council decided": that country's.
+            let there = before.last().filter(|b| {
+                b.start >= sentence
+                    && b.start <= sentence + 2
+                    && b.role == Role::In
+                    && matches!(b.kind, ActorKind::State | ActorKind::Capital)
+                    && b.states.len() == 1
+                    && a.start <= b.end + 2
+                    && (b.end..a.start).all(|t| doc.at(t).iter().any(Doc::is_finite) || doc.tokens.is(t, ','))
+            });
+            if let Some(b) = there {
+                a.states = b.states.clone();
+            } else if let Some(h) = &setting.home {
                 a.states = vec![h.clone()];
             }
         }
@@ -364,7 +381,9 @@ impl Finder<'_, '_> {
             k += 1;
         }
         let (k, rank) = self.titles(k).unwrap_or((k, None));
-        if self.doc.at(k).iter().all(|h| h.class != Class::Office) {
+        // "the president of Mali and General …": the next person.
+        let another = self.doc.at(a.end).iter().any(|h| matches!(h.class, Class::Rank | Class::Honorific) && h.clitics.and);
+        if !another && self.doc.at(k).iter().all(|h| h.class != Class::Office) {
             let end = self.name(k, 6);
             if end > k && !a.plural {
                 a.name = Some((k, end));
@@ -449,7 +468,10 @@ impl Finder<'_, '_> {
                     continue;
                 }
                 if let Some(h) = self.doc.word(j, "in").filter(|_| a.kind != ActorKind::Side) {
-                    let inside = self.polity(h.end).or_else(|| self.state(h.end)).map(|x| (x.states, x.end)).or_else(|| self.epithet(h.end).map(|(c, e)| (vec![c], e)));
+                    // "director of relations in the Cypriot National Guard".
+                    let service = || self.force(h.end).filter(|f| a.kind == ActorKind::Office && f.kind == ActorKind::Force && f.states.len() == 1);
+                    let inside =
+                        self.polity(h.end).or_else(|| self.state(h.end)).or_else(service).map(|x| (x.states, x.end)).or_else(|| self.epithet(h.end).map(|(c, e)| (vec![c], e)));
                     if let Some((found, end)) = inside {
                         states.extend(found);
                         j = end;
@@ -774,6 +796,8 @@ impl Finder<'_, '_> {
         let i = a.start;
         // "with each of": the role stands before "each of".
         let i = (1..=3).find(|n| i >= *n && self.doc.word(i - n, "each").is_some_and(|h| h.end == i)).map_or(i, |n| i - n);
+        let both = |n: &usize| i >= *n && self.doc.at(i - n).iter().any(|h| h.class == Class::Force && h.end == i && matches!(h.form, Form::Dual | Form::Plural));
+        let i = if a.kind == ActorKind::Home { (1..=2).find(both).map_or(i, |n| i - n) } else { i };
         let by_word = [
             ("with", Role::With),
             ("between", Role::Between),
@@ -788,6 +812,13 @@ impl Finder<'_, '_> {
         ]
         .into_iter()
         .find(|(w, _)| self.doc.word_before(i, w));
+        // "represented by the ministry of defence": in the role of what it represents.
+        if self.doc.word_before(i, "represented")
+            && let Some(last) = before.last().filter(|b| b.start >= sentence)
+        {
+            a.role = last.role;
+            return;
+        }
         // "from the Egyptian side": on its behalf.
         let by_word = by_word.map(|(w, r)| if a.kind == ActorKind::Side && r == Role::From && a.rule == "side" { (w, Role::Behalf) } else { (w, r) });
         a.role = match (clitics.prep, by_word) {
@@ -831,7 +862,7 @@ impl Finder<'_, '_> {
             last = head;
         }
         // "in the Maltese capital Valletta": the adjective before carries the role.
-        if last.kind == ActorKind::Nisba && last.role == Role::In && last.end == i {
+        if last.kind == ActorKind::Nisba && last.role == Role::In && last.end == i && matches!(a.kind, ActorKind::City | ActorKind::Capital | ActorKind::State) {
             a.role = Role::In;
             return;
         }

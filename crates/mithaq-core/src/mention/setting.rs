@@ -108,6 +108,21 @@ pub fn find_setting<'w>(doc: &Doc, world: &'w World) -> Setting<'w> {
     let local = local || (ours && outlet_state.is_some());
     // An agency or ministry of a state that the story names, or that writes from its own capital.
     let office_state = doc.hits.iter().filter(|h| h.class == Class::Office).filter_map(|h| doc.lexicon.entry(h).state.clone()).next();
+    // "London: Asharq Al-Awsat": a dateline whose state the text names nowhere else, and whose every office is told with its state,
+    // is where the desk sits.
+    let desk = out.dateline_state.as_ref().is_some_and(|s| {
+        let named = doc.hits.iter().any(|h| matches!(h.class, Class::State | Class::Nisba | Class::Capital) && doc.value(h) == s && !out.in_dateline(h.start));
+        let most = out.counts.values().max().copied().unwrap_or(0);
+        let alone = |h: &&Hit| {
+            let stated = |t: usize| doc.at(t).iter().any(|x| matches!(x.class, Class::State | Class::Nisba | Class::Capital | Class::Ambiguous));
+            let said = doc.lexicon.entry(h).state.is_some() || (h.start..h.end + 2).any(stated);
+            matches!(h.class, Class::Office) && doc.lexicon.entry(h).domain.is_some() && !said
+        };
+        !named && most >= 3 && !doc.hits.iter().any(|h| alone(&h))
+    });
+    if desk {
+        out.dateline_state = None;
+    }
     out.home = if outlet_named || local { outlet_state } else { None }.or_else(|| out.dateline_state.clone()).or(office_state).or(title_first).or_else(|| {
         let weight = |k: &String, n: usize| n as i64 - 3 * partners.get(k).copied().unwrap_or(0) as i64;
         out.counts.iter().max_by_key(|(k, n)| (weight(k, **n), std::cmp::Reverse((*k).clone()))).map(|(k, _)| k.clone())

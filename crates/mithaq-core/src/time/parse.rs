@@ -141,16 +141,17 @@ impl Parser<'_, '_> {
 
     fn numeric(&self, i: usize) -> Option<DateMention> {
         let a = self.number(i)?;
-        let sep = |j: usize| ['/', '-', '.'].into_iter().find(|&c| self.doc.tokens.is(j, c) && !self.doc.tokens.list[j].spaced);
+        // "8 / 12 / 2020": a slash may stand between spaces.
+        let sep = |j: usize| ['/', '-', '.'].into_iter().find(|&c| self.doc.tokens.is(j, c) && (c == '/' || !self.doc.tokens.list[j].spaced));
         let s = sep(i + 1)?;
         let b = self.number(i + 2)?;
         if sep(i + 3) != Some(s) {
             return None;
         }
         let c = self.number(i + 4)?;
-        let (y, m, d) = if a > 1900 {
+        let (y, m, d) = if a > 1300 {
             (a, b, c)
-        } else if c > 1900 {
+        } else if c > 1300 {
             (c, b, a)
         } else if (0..100).contains(&c) && a <= 31 && s != '.' {
             (2000 + c, b, a)
@@ -158,6 +159,10 @@ impl Parser<'_, '_> {
             return None;
         };
         let (m, d) = if m > 12 && d <= 12 { (d, m) } else { (m, d) };
+        if (1300..1600).contains(&y) && (1..=12).contains(&m) && (1..=30).contains(&d) {
+            let end = if self.doc.word(i + 5, "era").is_some() { i + 6 } else { i + 5 };
+            return Some(exact(i, end, day_value(from_hijri(y, m as u8, d as u8)?)));
+        }
         if !(1900..=2100).contains(&y) || !(1..=12).contains(&m) || !(1..=31).contains(&d) {
             return None;
         }
