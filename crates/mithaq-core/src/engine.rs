@@ -5,10 +5,11 @@
 
 use crate::fact::{Built, Evid, Fact, PlaceFact, build_agreements, event_place, find_contributions, find_sources};
 use crate::frame::{EventFrame, InstrumentFrame, Scene, Trigger, find_events, find_instruments, find_triggers};
+use crate::language;
 use crate::lexicon::{Class, Lexicon, LexiconData, scan};
 use crate::mention::{Cast, Doc, find_actors, find_setting};
 use crate::record::*;
-use crate::text::{layout, tokenize};
+use crate::text::layout;
 use crate::time::{DateMention, dates};
 use crate::world::{World, WorldData};
 use sha2::{Digest, Sha256};
@@ -86,19 +87,15 @@ impl Engine {
             record.document.reading = Reading::Empty;
             return none(record, text);
         }
-        let lexicon = match self.language(input, &text) {
-            Some(l) => l,
-            None => {
-                record.document.reading = Reading::UnsupportedLanguage;
-                return none(record, text);
-            }
+        let Some((lexicon, tokens)) = language::choose(&self.languages, input.language.as_deref(), &text) else {
+            record.document.reading = Reading::UnsupportedLanguage;
+            return none(record, text);
         };
         record.document.language = Some(lexicon.data.language.clone());
         record.document.packs.insert(lexicon.data.language.clone(), lexicon.data.version.clone());
         if input.truncated {
             record.document.reading = Reading::Truncated;
         }
-        let tokens = tokenize(&text, &lexicon.table);
         let hits = scan(lexicon, &tokens);
         if !worth_reading(lexicon, &hits) {
             return none(record, text);
@@ -132,14 +129,6 @@ impl Engine {
         let (instruments, triggers, actors, dates) = spans(&doc, &cast, &instruments, &triggers, &found_dates);
         let home = setting.home.clone();
         Trace { record, home, instruments, triggers, actors, dates, candidates: built.candidates, text: text.clone() }
-    }
-
-    /// The language: as told, else by script and function words.
-    fn language(&self, input: &Input, text: &str) -> Option<&Lexicon> {
-        if let Some(l) = &input.language {
-            return self.languages.iter().find(|x| x.data.language == *l);
-        }
-        self.languages.iter().map(|l| (l, resemblance(l, text))).filter(|(_, n)| *n > 0.0).max_by(|a, b| a.1.total_cmp(&b.1)).map(|(l, _)| l)
     }
 
     fn empty(&self, input: &Input, text: &str) -> Record {
@@ -234,26 +223,6 @@ fn worth_reading(lexicon: &Lexicon, hits: &[crate::lexicon::Hit]) -> bool {
         }
     }
     false
-}
-
-/// Share of the first words that are the language's function words, in its script.
-fn resemblance(l: &Lexicon, text: &str) -> f64 {
-    let head: String = text.chars().take(800).collect();
-    let tokens = tokenize(&head, &l.table);
-    let words: Vec<&str> = (0..tokens.len()).filter(|&i| tokens.kind(i) == crate::text::TokenKind::Word).map(|i| tokens.word(i)).collect();
-    if words.is_empty() {
-        return 0.0;
-    }
-    let strange = head.split_whitespace().filter(|w| w.chars().any(|c| l.data.foreign.contains(c))).count();
-    if strange * 25 > words.len() {
-        return 0.0;
-    }
-    let known = words.iter().filter(|w| l.identifies(w)).count();
-    let alphabet = words.iter().filter(|w| l.spells(w)).count();
-    let (known, alphabet, all) = (known as f64, alphabet as f64, words.len() as f64);
-    // A brief or a headline may hold no function word: then the alphabet and the lexicon's own words decide.
-    let lexical = words.iter().filter(|w| l.id(w).is_some()).count() as f64;
-    if alphabet / all < 0.5 || (known / all < 0.02 && lexical / all < 0.3) { 0.0 } else { known / all + alphabet / all / 10.0 }
 }
 
 type Spans = Vec<(usize, usize, String)>;

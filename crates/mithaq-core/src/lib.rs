@@ -6,6 +6,7 @@
 pub mod engine;
 pub mod fact;
 pub mod frame;
+mod language;
 pub mod lexicon;
 pub mod mention;
 pub mod record;

@@ -428,8 +428,9 @@ impl<'a, 'b> Builder<'a, 'b> {
                 continue;
             }
             // What the instrument is to do ("under the flag of the United Nations") names no side.
-            let end = if k == inst.sentence { r.end.min(inst.group_end.max(inst.end)) } else { r.end };
-            self.scene.cast.within(r.start, end).filter(|a| a.kind != ActorKind::City && !a.former).for_each(|a| add_states(&mut found, a));
+            let content =
+                |a: &&crate::mention::Actor| k == inst.sentence && a.start >= inst.group_end.max(inst.end) && a.states.iter().any(|s| self.scene.setting.world.is_body(s));
+            self.scene.cast.within(r.start, r.end).filter(|a| a.kind != ActorKind::City && !a.former && !content(a)).for_each(|a| add_states(&mut found, a));
             if found.len() >= 2 {
                 break;
             }
@@ -899,10 +900,38 @@ impl<'a, 'b> Builder<'a, 'b> {
         }
     }
 
+    /// "At the end of these talks the two signed …": the day of the talks told right before.
+    fn session_day(&self, at: usize) -> Option<(DateValue, (usize, usize))> {
+        let doc = self.scene.doc;
+        let n = doc.sentence_of(at);
+        let s = &doc.sentences[n];
+        let this = |t: usize| doc.word(t, "session").is_some_and(|w| w.clitics.the) && t > s.start && doc.find(t - 1, Class::Deictic).is_some_and(|d| doc.value(d) == "current");
+        if n == 0 || !(s.start..at.max(s.start)).any(this) {
+            return None;
+        }
+        let before = &doc.sentences[n - 1];
+        let d = self.scene.dates_within(before.start, before.end).filter(|d| d.past.precision == Precision::Day && !super::step::aside(self.scene, d, None)).last()?;
+        Some((d.past.clone(), (d.start, d.end)))
+    }
+
     /// What the news of the day leaves unsaid: its day and, at the dateline, its place.
     fn dates_of_the_story(&mut self) {
         let story = self.story_day();
         let setting = self.scene.setting;
+        for k in 0..self.out.facts.len() {
+            for x in 0..self.out.facts[k].steps.len() {
+                let s = &self.out.facts[k].steps[x];
+                if s.status == "signed"
+                    && !s.date.is_known()
+                    && s.at.rule != "implied/between"
+                    && let Some((day, at)) = self.session_day(s.at.start)
+                {
+                    let s = &mut self.out.facts[k].steps[x];
+                    s.date = day;
+                    s.date_at = Some(Evid { field: "date".into(), start: at.0, end: at.1, rule: "date/session".into() });
+                }
+            }
+        }
         for f in &mut self.out.facts {
             // The news of the day: a signing told without a date takes the day of the story.
             if let Some((day, at)) = &story {

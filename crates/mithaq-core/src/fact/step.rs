@@ -83,6 +83,7 @@ pub fn step_of(scene: &Scene, t: &Trigger, inst: &InstrumentFrame, triggers: &[T
         let governed = triggers.iter().any(|o| o.sentence == t.sentence && o.status == "approved" && o.end <= t.start && t.start - o.end <= 8);
         // A bill that is to ratify has been adopted, not the ratification.
         let bill = t.form == Form::Masdar && (t.start.saturating_sub(8).max(s.start)..t.start).any(|k| doc.word(k, "draft").is_some());
+        let bill = bill || (crate::frame::is_finite(t.form) && inst.start > t.end && has("draft", t.end, inst.start));
         let cabinet = bill || has("cabinet", s.start, s.end) && !has("decree", s.start, s.end) && !has("parliament", s.start, s.end);
         if governed {
             return None;
@@ -149,7 +150,19 @@ fn licensed(scene: &Scene, t: &Trigger) -> bool {
     if s.kind == LineKind::Headline || s.kind == LineKind::Bullet {
         return true;
     }
-    for k in (t.start.saturating_sub(LICENCE).max(s.start)..t.start).rev() {
+    let from = t.start.saturating_sub(LICENCE).max(s.start);
+    // "the visit was marked, the source adds, by the signing of …": what stands between two commas is passed over.
+    let mut pass = t.start;
+    for k in (from..t.start).rev() {
+        if k >= pass {
+            continue;
+        }
+        if doc.tokens.is(k, ',')
+            && let Some(open) = (k.saturating_sub(6).max(from)..k).rev().find(|&o| doc.tokens.is(o, ','))
+        {
+            pass = open;
+            continue;
+        }
         if doc.word(k, "asserts").is_some() {
             return true;
         }
@@ -181,7 +194,8 @@ fn date_of(scene: &Scene, t: &Trigger, inst: &InstrumentFrame, triggers: &[Trigg
         if !d.past.is_known() {
             continue;
         }
-        if owner(doc, d, t, triggers) || for_period(scene, d, inst) {
+        // "a fair held between 28 and 31 March": a span is not a step's day.
+        if owner(doc, d, t, triggers) || for_period(scene, d, inst) || doc.word_before(d.start, "between") {
             continue;
         }
         // "agreed on Thursday to the accord that was signed in June": what stands before the relative clause is not its date.
@@ -189,7 +203,7 @@ fn date_of(scene: &Scene, t: &Trigger, inst: &InstrumentFrame, triggers: &[Trigg
             continue;
         }
         // "with effect from": the day it takes effect, not the day of the step.
-        if status != "in-force" && status != "renewed" && doc.word_before(d.start, "effect") {
+        if !matches!(status, "in-force" | "renewed" | "suspended" | "terminated") && doc.word_before(d.start, "effect") {
             continue;
         }
         // "in a report today, quoting sources": the day of the report.
@@ -261,7 +275,8 @@ pub(super) fn aside(scene: &Scene, d: &DateMention, t: Option<&Trigger>) -> bool
 /// Does another trigger stand nearer to the date?
 fn owner(doc: &crate::mention::Doc, d: &DateMention, t: &Trigger, triggers: &[Trigger]) -> bool {
     triggers.iter().any(|o| {
-        if o.sentence != t.sentence || o.start == t.start {
+        // "in a statement issued on Saturday": the announcement's day is the step's where it has no other.
+        if o.sentence != t.sentence || o.start == t.start || o.status == "issued" {
             return false;
         }
         // A participle or a later verb takes what follows it.
@@ -279,7 +294,8 @@ fn owner(doc: &crate::mention::Doc, d: &DateMention, t: &Trigger, triggers: &[Tr
 fn for_period(scene: &Scene, d: &DateMention, inst: &InstrumentFrame) -> bool {
     let doc = scene.doc;
     let to = doc.at(d.start).iter().any(|h| h.clitics.prep == Prep::To) || doc.word_before(d.start, "for");
-    to && d.start >= inst.start
+    // "bill No. 12 of (for) the year 2019": a year told so is never a day on which something was done.
+    to && (d.start >= inst.start || d.past.precision == Precision::Year)
 }
 
 /// Where the step took place: the nearest place in its clause.

@@ -57,7 +57,12 @@ pub fn find_triggers(scene: &Scene, instruments: &[InstrumentFrame]) -> Vec<Trig
         let talks = status == "negotiating" && h.clitics.the;
         // "the programme for 2023. I signed it with my counterpart …": the instrument the sentence before told of.
         let found = found.or_else(|| {
-            let it = Doc::is_finite(h) && matches!(status.as_str(), "signed" | "renewed" | "ratified" | "suspended" | "terminated" | "amended") && has_object(doc, h);
+            let opens = (doc.sentences[sentence].start..h.start).take(3).any(|t| doc.word(t, "it").is_some());
+            let subject = matches!(status.as_str(), "in-force" | "expired") && (opens || doc.word(h.end, "of-it").is_some());
+            let of_it = matches!(status.as_str(), "suspended" | "terminated" | "renewed") && doc.word(h.end, "of-it").is_some();
+            let it = subject
+                || of_it
+                || Doc::is_finite(h) && matches!(status.as_str(), "signed" | "renewed" | "ratified" | "suspended" | "terminated" | "amended") && has_object(doc, h);
             let told = |i: &InstrumentFrame| i.sentence < sentence && i.sentence + 1 >= sentence && i.count == 1 && !i.definite && i.defence + i.security > 0;
             instruments.iter().rposition(|i| i.sentence < sentence).filter(|&n| it && told(&instruments[n]))
         });
@@ -199,7 +204,8 @@ fn target(scene: &Scene, h: &Hit, status: &str, list: &[InstrumentFrame], senten
             // In the present it more often says what the agreement does ("that ends a crisis").
             let does = status == "terminated" && h.form == Form::Present;
             // "… and ratifies a bill": a verb joined by "and" without a pronoun begins a clause of its own.
-            n.or_else(|| before().filter(|_| !does && !h.clitics.and).filter(|&b| h.start - list[b].end <= 3 || h.start <= list[b].group_end + 1))
+            let topic = |&b: &usize| (s.start..list[b].start).any(|t| doc.word(t, "topic").is_some());
+            n.or_else(|| before().filter(|b| !does && (!h.clitics.and || topic(b))).filter(|&b| h.start - list[b].end <= 3 || h.start <= list[b].group_end + 1))
         }
     }
 }

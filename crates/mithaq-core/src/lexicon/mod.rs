@@ -156,6 +156,7 @@ pub struct Lexicon {
     ids: FxHashMap<Box<str>, u32>,
     profile: FxHashSet<String>,
     alphabet: FxHashSet<char>,
+    foreign: FxHashSet<char>,
     /// For each spelling what it begins.
     starts: Vec<Starts>,
     /// Tells lexicons apart, for what threads remember of one.
@@ -173,8 +174,9 @@ impl Lexicon {
         }
         let profile = data.profile.iter().cloned().collect();
         let alphabet = data.alphabet.chars().collect();
+        let foreign = data.foreign.chars().collect();
         let starts = data.first.iter().map(|list| starts_of(list, &data.entries)).collect();
-        Lexicon { data, table, ids, profile, alphabet, starts, serial: SERIAL.fetch_add(1, Ordering::Relaxed) }
+        Lexicon { data, table, ids, profile, alphabet, foreign, starts, serial: SERIAL.fetch_add(1, Ordering::Relaxed) }
     }
     /// Is the folded word one of the function words that identify the language?
     pub fn identifies(&self, word: &str) -> bool {
@@ -183,6 +185,10 @@ impl Lexicon {
     /// Are all letters of the folded word the language's own? An empty alphabet takes any.
     pub fn spells(&self, word: &str) -> bool {
         self.alphabet.is_empty() || word.chars().all(|c| self.alphabet.contains(&c))
+    }
+    /// Is this a letter of another language of the same script?
+    pub fn is_foreign(&self, c: char) -> bool {
+        !c.is_ascii() && self.foreign.contains(&c)
     }
     /// The id of a folded spelling.
     pub fn id(&self, word: &str) -> Option<u32> {

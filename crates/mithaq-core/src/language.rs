@@ -1,0 +1,76 @@
+//! The language of a text: its script first, then the counts of the function words that its pack names.
+//!
+//! In: the packs, the language as told, the text. Out: the pack to read it with and the text's tokens, cut by that pack's
+//! folding. A text in no language with a pack gives nothing: an empty record is right, one read with another language's words is
+//! not.
+
+use crate::lexicon::Lexicon;
+use crate::text::{TokenKind, Tokens, tokenize};
+
+/// Code points looked at, from the start.
+const HEAD: usize = 800;
+/// Words of a long text that decide.
+const WORDS: usize = 160;
+
+/// The pack for a text, with its tokens.
+pub(crate) fn choose<'a>(packs: &'a [Lexicon], told: Option<&str>, text: &str) -> Option<(&'a Lexicon, Tokens)> {
+    if let Some(code) = told {
+        let l = packs.iter().find(|x| x.data.language == code)?;
+        return Some((l, tokenize(text, &l.table)));
+    }
+    let script = script_of_text(text)?;
+    let mut same = packs.iter().filter(|l| l.data.scripts.iter().any(|s| s == script));
+    let first = same.next()?;
+    // One pack of the script: it is asked whether the text is its own, on the tokens that the reading needs anyway.
+    let Some(second) = same.next() else {
+        let tokens = tokenize(text, &first.table);
+        return (resemblance(first, &tokens, text) > 0.0).then_some((first, tokens));
+    };
+    let head: String = text.chars().take(HEAD).collect();
+    let rated = [first, second].into_iter().chain(same).map(|l| (l, resemblance(l, &tokenize(&head, &l.table), &head)));
+    let (best, _) = rated.filter(|(_, n)| *n > 0.0).max_by(|a, b| a.1.total_cmp(&b.1))?;
+    Some((best, tokenize(text, &best.table)))
+}
+
+/// The script most letters of the text's head belong to.
+fn script_of_text(text: &str) -> Option<&'static str> {
+    let mut counts = [0usize; SCRIPTS.len()];
+    for c in text.chars().take(HEAD) {
+        if let Some(k) = script_of(c) {
+            counts[k] += 1;
+        }
+    }
+    let (k, n) = counts.iter().enumerate().max_by_key(|(_, n)| **n)?;
+    (*n > 0).then_some(SCRIPTS[k])
+}
+
+/// Scripts told apart, by the names of Unicode.
+const SCRIPTS: [&str; 4] = ["Latin", "Cyrillic", "Arabic", "other"];
+
+fn script_of(c: char) -> Option<usize> {
+    match c {
+        'a'..='z' | 'A'..='Z' | '\u{00C0}'..='\u{024F}' | '\u{1E00}'..='\u{1EFF}' => Some(0),
+        '\u{0400}'..='\u{052F}' => Some(1),
+        '\u{0620}'..='\u{06FF}' | '\u{0750}'..='\u{077F}' | '\u{FB50}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}' => Some(2),
+        c if c.is_alphabetic() => Some(3),
+        _ => None,
+    }
+}
+
+/// Share of the first words that are the language's function words; 0 where the text is not of this language.
+fn resemblance(l: &Lexicon, tokens: &Tokens, text: &str) -> f64 {
+    let words: Vec<&str> = (0..tokens.len()).filter(|&i| tokens.kind(i) == TokenKind::Word).take(WORDS).map(|i| tokens.word(i)).collect();
+    if words.is_empty() {
+        return 0.0;
+    }
+    let strange = text.chars().take(HEAD).filter(|&c| l.is_foreign(c)).count();
+    if strange * 25 > words.len() {
+        return 0.0;
+    }
+    let known = words.iter().filter(|w| l.identifies(w)).count();
+    let alphabet = words.iter().filter(|w| l.spells(w)).count();
+    let (known, alphabet, all) = (known as f64, alphabet as f64, words.len() as f64);
+    // A brief or a headline may hold no function word: then the alphabet and the lexicon's own words decide.
+    let lexical = || words.iter().filter(|w| l.id(w).is_some()).count() as f64;
+    if alphabet / all < 0.5 || (known / all < 0.02 && lexical() / all < 0.3) { 0.0 } else { known / all + alphabet / all / 10.0 }
+}
