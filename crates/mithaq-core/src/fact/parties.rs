@@ -39,13 +39,17 @@ fn acts(a: &Actor) -> bool {
 }
 
 pub fn find_parties(scene: &Scene, inst: &InstrumentFrame, triggers: &[&Trigger], context: &Context) -> Parties {
-    let group: Vec<&Actor> = scene.cast.within(inst.end, inst.group_end).collect();
+    let group: Vec<&Actor> = scene.cast.within(inst.group_start, inst.group_end).filter(|a| a.start >= inst.end || a.end <= inst.start).collect();
     let between: Vec<&Actor> = gather(&group, Role::Between).into_iter().filter(|a| !of_company(scene, a)).collect();
     let with: Vec<&Actor> = gather(&group, Role::With).into_iter().filter(|a| !of_company(scene, a)).collect();
     let adjective: Vec<&Actor> = group
         .iter()
         .copied()
         .filter(|a| {
+            let before = a.end <= inst.start && matches!(a.kind, ActorKind::Nisba | ActorKind::State | ActorKind::Capital);
+            if before {
+                return true;
+            }
             (a.kind == ActorKind::Nisba || (a.role == Role::Of && acts(a)))
                 && a.start <= inst.end + 4
                 && a.role != Role::In
@@ -85,7 +89,7 @@ pub fn find_parties(scene: &Scene, inst: &InstrumentFrame, triggers: &[&Trigger]
         };
         let headline = scene.doc.sentences[t.sentence].kind == crate::text::LineKind::Headline;
         for a in scene.cast.within(from, to) {
-            let in_group = a.start >= inst.end && a.start < inst.group_end;
+            let in_group = a.start >= inst.group_start && a.start < inst.group_end;
             if matches!(a.kind, ActorKind::Dyad) && matches!(a.role, Role::Bare | Role::Between | Role::Of | Role::By) {
                 clause_dyad = true;
                 continue;

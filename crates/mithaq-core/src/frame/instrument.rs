@@ -12,6 +12,8 @@ use crate::text::TokenKind;
 pub struct InstrumentFrame {
     pub start: usize,
     pub end: usize,
+    /// Where its noun group begins: attributes before the noun ("military cooperation agreement").
+    pub group_start: usize,
     /// Where its noun group ends: modifiers, "on …", "between …", participles.
     pub group_end: usize,
     pub kind: String,
@@ -125,7 +127,7 @@ fn ordinal(doc: &Doc, h: &crate::lexicon::Hit, sentence: usize, told: &[Instrume
         return None;
     }
     let group_end = group_end(doc, h.end, doc.sentences[sentence].end);
-    Some(InstrumentFrame { start: h.start, end: h.end, group_end, sentence, definite: true, genitive: false, count: 1, ordinal: Some(n), new: false, ..several.clone() })
+    Some(InstrumentFrame { start: h.start, end: h.end, group_start: h.start, group_end, sentence, definite: true, genitive: false, count: 1, ordinal: Some(n), new: false, ..several.clone() })
 }
 
 /// "is bound by two such agreements: one with Cyprus …, another with Greece": a pronoun with a partner stands for one of them.
@@ -133,7 +135,7 @@ fn one_of_several(doc: &Doc, h: &crate::lexicon::Hit, sentence: usize, told: &[I
     let several = told.iter().rev().find(|i| i.count != 1 && i.sentence + 1 >= sentence)?;
     doc.word(h.end, "with")?;
     let group_end = group_end(doc, h.end, doc.sentences[sentence].end);
-    Some(InstrumentFrame { start: h.start, end: h.end, group_end, sentence, definite: false, genitive: false, count: 1, ordinal: None, new: false, ..several.clone() })
+    Some(InstrumentFrame { start: h.start, end: h.end, group_start: h.start, group_end, sentence, definite: false, genitive: false, count: 1, ordinal: None, new: false, ..several.clone() })
 }
 
 fn frame(scene: &Scene, h: &crate::lexicon::Hit, sentence: usize) -> InstrumentFrame {
@@ -144,7 +146,8 @@ fn frame(scene: &Scene, h: &crate::lexicon::Hit, sentence: usize) -> InstrumentF
     let named = |t: usize| doc.word(t, "with").is_some() || doc.find(t, Class::Ordinal).is_some() || scene.cast.covers(t).is_some_and(|a| a.kind != ActorKind::Force);
     let group_end = if covers { (h.end..s_end).find(|&t| !named(t)).unwrap_or(s_end) } else { group_end(doc, h.end, s_end) };
     let before = h.start.checked_sub(1);
-    let number = before.and_then(|b| number_at(doc, b));
+    let group_start = group_start(scene, h.start, doc.sentences[sentence].start);
+    let number = before.and_then(|b| number_at(doc, b)).or_else(|| (group_start..h.start).find_map(|t| number_at(doc, t))).or_else(|| number_at(doc, group_start.checked_sub(1)?));
     let count = match (number, h.form) {
         (Some(n), _) if n >= 2 => n,
         (_, Form::Dual) => 2,
@@ -156,10 +159,11 @@ fn frame(scene: &Scene, h: &crate::lexicon::Hit, sentence: usize) -> InstrumentF
     let mut f = InstrumentFrame {
         start: h.start,
         end: h.end,
+        group_start,
         group_end,
         kind: doc.value(h).to_string(),
         sentence,
-        definite: h.clitics.the || this(doc, h.start),
+        definite: h.clitics.the || this(doc, h.start) || (group_start < h.start && (this(doc, group_start) || preceded_by_article(doc, group_start))),
         genitive: !h.clitics.the && doc.is_word(h.end) && doc.lexicon.data.proclitics.iter().any(|p| p.means == "the" && doc.tokens.word(h.end).starts_with(p.form.as_str())),
         count,
         ordinal,
@@ -178,13 +182,13 @@ fn frame(scene: &Scene, h: &crate::lexicon::Hit, sentence: usize) -> InstrumentF
     };
     // Cues count near the noun: far down a long group they speak of something else. Named parties do not make it far.
     let mut far = 0;
-    for t in h.end..group_end {
+    for t in (group_start..h.start).chain(h.end..group_end) {
         if t < h.end + 4 {
             f.new |= doc.word(t, "new").is_some();
             f.multilateral |= doc.word(t, "trilateral").is_some();
             f.similar |= doc.word(t, "similar").is_some();
         }
-        far += usize::from(scene.cast.covers(t).is_none() && doc.is_word(t));
+        far += usize::from(t >= h.end && scene.cast.covers(t).is_none() && doc.is_word(t));
         if far > 9 {
             break;
         }
@@ -194,7 +198,7 @@ fn frame(scene: &Scene, h: &crate::lexicon::Hit, sentence: usize) -> InstrumentF
         }
         let longest = doc.at(t).iter().filter(|c| c.class == Class::Cue).map(|c| c.end).max();
         // "a US–Saudi accord to contain the Iranian military expansion": a third state's, not what the two agreed to do together.
-        let nisba = |at: usize| scene.cast.covers(at).filter(|a| a.kind == ActorKind::Nisba);
+        let nisba = |at: usize| scene.cast.covers(at).filter(|_| t >= h.end).filter(|a| a.kind == ActorKind::Nisba);
         if let (Some(own), Some(third)) = (nisba(h.end), longest.and_then(nisba))
             && third.start > own.start
             && !third.states.iter().any(|s| own.states.contains(s))
@@ -228,7 +232,7 @@ fn frame(scene: &Scene, h: &crate::lexicon::Hit, sentence: usize) -> InstrumentF
             let in_area = doc.within(t.saturating_sub(4), t + 1).iter().any(|a| a.class == Class::Area && a.start <= t && a.end >= c.end && a.end - a.start >= c.end - c.start);
             let force = scene.cast.covers(t).is_some_and(|a| a.kind == ActorKind::Force);
             // "military agreement", "agreement on cooperation in the field of defence": called so as such, not by one word of its content.
-            let beside = t <= h.end + 1 || (h.end..t).all(|k| scene.cast.covers(k).is_some() || doc.word(k, "bilateral").is_some());
+            let beside = t < h.start || t <= h.end + 1 || (h.end..t).all(|k| scene.cast.covers(k).is_some() || doc.word(k, "bilateral").is_some());
             let as_such = beside || (t.saturating_sub(3).max(h.end)..=t).any(|k| doc.word(k, "cooperation").is_some());
             if doc.value(c) != "other" && !in_area && !force && as_such {
                 f.general = true;
@@ -236,6 +240,38 @@ fn frame(scene: &Scene, h: &crate::lexicon::Hit, sentence: usize) -> InstrumentF
         }
     }
     f
+}
+
+/// Where attributes before the noun begin: back over words to an article, a preposition, a verb or a mark. A language whose
+/// attributes follow has none.
+fn group_start(scene: &Scene, start: usize, limit: usize) -> usize {
+    let doc = scene.doc;
+    if !doc.modifies_before() {
+        return start;
+    }
+    let stops = ["with", "between", "in", "from", "to", "for", "by", "behalf", "on", "of", "each", "relative", "that", "break", "auxiliary", "negation", "topic-change", "occasion", "asserts", "content", "draft"];
+    let mut t = start;
+    while t > limit && start - t < 9 {
+        let k = t - 1;
+        let hyphen = doc.tokens.is(k, '-') || doc.tokens.is(k, '\'');
+        let verb = doc.at(k).iter().any(|h| h.class == Class::Verb && h.form != Form::Participle);
+        let word = doc.is_word(k) && doc.lexicon.particle(doc.tokens.word(k)).is_none() && !verb && !stops.iter().any(|w| doc.at(k).iter().any(|h| h.class == Class::Word && doc.value(h) == *w && h.end == t));
+        let other = doc.find(k, Class::Instrument).is_some()
+            || scene.cast.covers(k).is_some_and(|a| !matches!(a.kind, ActorKind::Nisba | ActorKind::State | ActorKind::Capital | ActorKind::Force) || matches!(a.role, crate::mention::Role::With));
+        if !(hyphen || word) || other {
+            break;
+        }
+        t = k;
+    }
+    while t < start && !doc.is_word(t) {
+        t += 1;
+    }
+    t
+}
+
+/// Does an article stand before the group?
+fn preceded_by_article(doc: &Doc, at: usize) -> bool {
+    crate::lexicon::particles_before(doc.lexicon, &doc.tokens, at).any(|k| doc.lexicon.particle(doc.tokens.word(k)).is_some_and(|m| m.iter().any(|x| x == "the")))
 }
 
 fn number_at(doc: &Doc, t: usize) -> Option<usize> {

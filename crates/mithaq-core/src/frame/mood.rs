@@ -42,6 +42,10 @@ pub fn mood_at(scene: &Scene, start: usize, form: Form) -> Mood {
     if form == Form::Past && start > s.start && doc.word(start - 1, "that").is_some() && doc.lexicon.data.conditions_as_written.contains(&doc.spelling(start - 1)) {
         return Mood::Hypothetical;
     }
+    // "to sign": what it stands under says what it is; in a headline it is to come.
+    if form == Form::Infinitive {
+        return if s.kind == crate::text::LineKind::Headline { Mood::Future } else { Mood::Hypothetical };
+    }
     // "that … should sign": a present behind the particle asserts nothing.
     if form == Form::Present && doc.word_before(start, "that") {
         return Mood::Hypothetical;

@@ -36,7 +36,9 @@ pub fn find_triggers(scene: &Scene, instruments: &[InstrumentFrame]) -> Vec<Trig
         // Of several readings at one place the longest counts, then the more specific.
         let here: Vec<&Hit> = steps[k..].iter().take_while(|h| h.start == steps[k].start).copied().collect();
         k += here.len();
-        let Some(h) = here.iter().max_by_key(|h| h.end) else { continue };
+        let Some(&h) = here.iter().max_by_key(|h| h.end) else { continue };
+        // "signed", past and participle in one: a participle right behind its instrument, a past elsewhere.
+        let h = one_reading(scene, &here, h, instruments);
         let sentence = doc.sentence_of(h.start);
         // An agency whose name reads as a verb (Mehr, "sealed").
         let outlet = doc.within(h.start.saturating_sub(2), h.start + 1).iter().any(|x| x.class == Class::Outlet && x.end > h.start);
@@ -85,6 +87,20 @@ pub fn find_triggers(scene: &Scene, instruments: &[InstrumentFrame]) -> Vec<Trig
         });
     }
     out
+}
+
+/// Of readings of one spelling the one that its place gives.
+fn one_reading<'a>(scene: &Scene, here: &[&'a Hit], longest: &'a Hit, instruments: &[InstrumentFrame]) -> &'a Hit {
+    let doc = scene.doc;
+    let mut same = here.iter().filter(|x| x.end == longest.end);
+    let (Some(past), Some(participle)) = (same.clone().find(|x| Doc::is_finite(x)), same.find(|x| x.form == Form::Participle)) else { return longest };
+    let auxiliary = (1..=3).any(|k| longest.start >= k && doc.word(longest.start - k, "auxiliary").is_some());
+    let s = &doc.sentences[doc.sentence_of(longest.start)];
+    let behind = instruments.iter().any(|i| i.start >= s.start && i.end <= longest.start && (i.group_end == longest.start || i.end == longest.start));
+    let goes_on = doc.word(longest.end, "by").is_some() || doc.word(longest.end, "between").is_some() || doc.word(longest.end, "in").is_some() || doc.word(longest.end, "with").is_some();
+    // A headline's "agreement signed" is the news; in a sentence the participle qualifies, and another verb follows.
+    let later = doc.within(longest.end, s.end).iter().any(|x| Doc::is_finite(x) && x.start > longest.end);
+    if behind && !auxiliary && (later || goes_on) && s.kind != crate::text::LineKind::Headline { participle } else { past }
 }
 
 fn target(scene: &Scene, h: &Hit, status: &str, list: &[InstrumentFrame], sentence: usize) -> Option<usize> {

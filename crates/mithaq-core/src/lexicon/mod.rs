@@ -6,6 +6,7 @@
 mod scan;
 
 pub use scan::{Clitics, Hit, Prep, scan};
+pub(crate) use scan::particles_before;
 
 use crate::text::FoldTable;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -73,8 +74,53 @@ pub enum Form {
     Past,
     Present,
     Future,
+    /// "to sign": asserts nothing by itself.
+    Infinitive,
     Masdar,
     Participle,
+    /// A noun whose ending carries a role; a hit shows the role as its preposition and [`Form::Base`].
+    In,
+    From,
+    To,
+    With,
+    Of,
+    By,
+}
+
+impl Form {
+    /// The role that a case ending carries.
+    pub fn role(self) -> Option<Prep> {
+        Some(match self {
+            Form::In => Prep::In,
+            Form::From => Prep::From,
+            Form::To => Prep::To,
+            Form::With => Prep::With,
+            Form::Of => Prep::Of,
+            Form::By => Prep::By,
+            _ => return None,
+        })
+    }
+}
+
+/// Where attributes stand in a noun group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Modifiers {
+    #[default]
+    After,
+    Before,
+    Both,
+}
+
+/// How a person's name is told from other words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Names {
+    /// By what the lexicon does not know.
+    #[default]
+    Lexical,
+    /// By capital letters.
+    Capitalised,
 }
 
 /// One lexicon entry. `words[k]` holds the spellings accepted for the k-th word.
@@ -90,6 +136,10 @@ pub struct Entry {
     pub rest: Vec<Vec<u32>>,
     /// A hit must carry the article or be the first word of a name (weak entries).
     pub needs_article: bool,
+    /// A postposition: it marks what stands before it.
+    pub after: bool,
+    /// Spellings of the last of several words whose ending carries a role.
+    pub cases: Vec<(u32, Form)>,
 }
 
 /// A proclitic: its folded spelling, what it means (`and`, `in`, `to`, `as`, `the`) and its slot in the chain.
@@ -110,6 +160,14 @@ pub struct LexiconData {
     pub proclitics: Vec<Proclitic>,
     /// Contractions that stand for two proclitics: `لل` = to + the.
     pub contractions: Vec<(String, Vec<String>)>,
+    /// Separate words that mark the next one: an article, "and".
+    pub particles: Vec<(String, Vec<String>)>,
+    /// Endings that an apostrophe parts from a name ("Ankara'da", "Morocco's").
+    pub endings: Vec<(String, Prep)>,
+    pub modifiers: Modifiers,
+    pub names: Names,
+    /// The state whose press writes in this language by default.
+    pub home: Option<String>,
     /// Names that only their unfolded spelling tells from a function word.
     pub names_as_written: Vec<String>,
     /// Words that are "if" right before a past tense, as spelt: folded they read as "that".
@@ -185,6 +243,14 @@ impl Lexicon {
     /// Are all letters of the folded word the language's own? An empty alphabet takes any.
     pub fn spells(&self, word: &str) -> bool {
         self.alphabet.is_empty() || word.chars().all(|c| self.alphabet.contains(&c))
+    }
+    /// What a separate particle means: `and`, `the`.
+    pub fn particle(&self, word: &str) -> Option<&[String]> {
+        self.data.particles.iter().find(|(f, _)| f == word).map(|(_, m)| m.as_slice())
+    }
+    /// The role of an ending behind an apostrophe.
+    pub fn ending(&self, word: &str) -> Option<Prep> {
+        self.data.endings.iter().find(|(f, _)| f == word).map(|(_, p)| *p)
     }
     /// Is this a letter of another language of the same script?
     pub fn is_foreign(&self, c: char) -> bool {

@@ -17,14 +17,19 @@ pub struct Clitics {
     pub the: bool,
 }
 
-/// A preposition written as a proclitic.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+/// A preposition written as a proclitic, or the role that a case ending carries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Prep {
     #[default]
     None,
     In,
     To,
     As,
+    From,
+    With,
+    Of,
+    By,
 }
 
 /// One entry found in the text: token positions `start..end`.
@@ -44,19 +49,33 @@ type Analysis = (u32, Clitics);
 pub fn scan(lexicon: &Lexicon, tokens: &Tokens) -> Vec<Hit> {
     let analyses = Analyses::of(lexicon, tokens);
     let mut hits: Vec<Hit> = Vec::new();
+    // Where the article is a word of its own it is seen only afterwards.
+    let separate = !lexicon.data.particles.is_empty();
     for i in 0..tokens.len() {
         let from = hits.len();
         for &(id, clitics) in analyses.at(i) {
             // "الله" is no article and "له": a function word of two letters takes none.
             let short = clitics.the && lexicon.data.forms[id as usize].chars().nth(2).is_none();
-            let mut put = |c: &Candidate, end: usize| {
-                if !(short && c.class == Class::Word) && allowed(c.class, c.form, clitics) && (!c.needs_article || clitics.the) {
-                    hits.push(Hit { start: i, end, entry: c.entry, class: c.class, form: c.form, clitics });
+            let mut put = |c: &Candidate, end: usize, last: Option<u32>| {
+                let (mut form, mut clitics) = (c.form, clitics);
+                // A case ending carries the role: the one word's, or the last one's of several.
+                let case = match last {
+                    None => form.role(),
+                    Some(id) => lexicon.data.entries[c.entry as usize].cases.iter().find(|(s, _)| *s == id).and_then(|(_, f)| f.role()),
+                };
+                if form.role().is_some() {
+                    form = Form::Base;
+                }
+                if let Some(role) = case {
+                    clitics.prep = role;
+                }
+                if !(short && c.class == Class::Word) && allowed(c.class, form, clitics) && (!c.needs_article || clitics.the || separate) {
+                    hits.push(Hit { start: i, end, entry: c.entry, class: c.class, form, clitics });
                 }
             };
             let starts = lexicon.starts(id);
             for c in &starts.alone {
-                put(c, i + 1);
+                put(c, i + 1, None);
             }
             if starts.more.is_empty() {
                 continue;
@@ -69,8 +88,8 @@ pub fn scan(lexicon: &Lexicon, tokens: &Tokens) -> Vec<Hit> {
                 }
                 let from = starts.more.partition_point(|(w, _)| *w < next);
                 for (_, c) in starts.more[from..].iter().take_while(|(w, _)| *w == next) {
-                    if let Some(end) = rest_matches(&lexicon.data.entries[c.entry as usize].rest[1..], &analyses, tokens, second + 1) {
-                        put(c, end);
+                    if let Some((end, last)) = rest_matches(&lexicon.data.entries[c.entry as usize].rest[1..], &analyses, tokens, second + 1, next) {
+                        put(c, end, Some(last));
                     }
                 }
             }
@@ -94,7 +113,53 @@ pub fn scan(lexicon: &Lexicon, tokens: &Tokens) -> Vec<Hit> {
         hits.extend(kept);
     }
     drop_blocked(&mut hits);
+    if !lexicon.data.particles.is_empty() || !lexicon.data.endings.is_empty() {
+        mark_words(lexicon, tokens, &mut hits);
+        let articles = lexicon.data.particles.iter().any(|(_, m)| m.iter().any(|x| x == "the"));
+        hits.retain(|h| !articles || h.clitics.the || !lexicon.entry(h).needs_article);
+    }
     hits
+}
+
+/// Marks hits by the particles before them ("and the …") and by the endings that an apostrophe parts from them.
+fn mark_words(lexicon: &Lexicon, tokens: &Tokens, hits: &mut [Hit]) {
+    for h in hits {
+        for k in particles_before(lexicon, tokens, h.start) {
+            for m in lexicon.particle(tokens.word(k)).unwrap_or_default() {
+                mark(&mut h.clitics, m);
+            }
+        }
+        // An ending belongs to nouns; it stands unspaced behind the apostrophe.
+        let noun = !matches!(h.class, Class::Verb | Class::Word | Class::Number | Class::Section | Class::Block);
+        if noun
+            && tokens.is(h.end, '\'')
+            && h.end + 1 < tokens.len()
+            && !tokens.list[h.end].spaced
+            && !tokens.list[h.end + 1].spaced
+            && let Some(role) = lexicon.ending(tokens.word(h.end + 1))
+        {
+            h.end += 2;
+            if role != Prep::None {
+                h.clitics.prep = role;
+            }
+        }
+    }
+}
+
+/// The particles right before token `at`, nearest first; at most three.
+pub(crate) fn particles_before<'a>(lexicon: &'a Lexicon, tokens: &'a Tokens, at: usize) -> impl Iterator<Item = usize> + 'a {
+    let mut i = at;
+    std::iter::from_fn(move || {
+        let mut k = i.checked_sub(1)?;
+        if tokens.is(k, '\'') {
+            k = k.checked_sub(1)?;
+        }
+        (tokens.kind(k) == TokenKind::Word && lexicon.particle(tokens.word(k)).is_some()).then(|| {
+            i = k;
+            k
+        })
+    })
+    .take(3)
 }
 
 fn stripped(c: Clitics) -> u8 {
@@ -113,21 +178,19 @@ fn allowed(class: Class, form: Form, c: Clitics) -> bool {
     }
 }
 
-fn rest_matches(rest: &[Vec<u32>], analyses: &Analyses, tokens: &Tokens, mut at: usize) -> Option<usize> {
+/// Where the later words of a phrase end, and the spelling of the last one.
+fn rest_matches(rest: &[Vec<u32>], analyses: &Analyses, tokens: &Tokens, mut at: usize, mut last: u32) -> Option<(usize, u32)> {
     for options in rest {
         at = inner(tokens, at);
-        let here = analyses.at(at);
-        if !here.iter().any(|(id, c)| options.contains(id) && !c.and && c.prep == Prep::None) {
-            return None;
-        }
+        last = analyses.at(at).iter().find(|(id, c)| options.contains(id) && !c.and && c.prep == Prep::None)?.0;
         at += 1;
     }
-    Some(at)
+    Some((at, last))
 }
 
 /// The next word of a phrase: a hyphen or an initial's full stop inside a name ("أ. ف. ب", "إف-16") does not part its words.
 fn inner(tokens: &Tokens, mut at: usize) -> usize {
-    while at < tokens.len() && (tokens.is(at, '-') || tokens.is(at, '.') || tokens.is(at, '/')) && tokens.kind(at) == TokenKind::Punct {
+    while at < tokens.len() && (tokens.is(at, '-') || tokens.is(at, '.') || tokens.is(at, '/') || tokens.is(at, '\'')) && tokens.kind(at) == TokenKind::Punct {
         at += 1;
     }
     at

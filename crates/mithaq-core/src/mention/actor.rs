@@ -4,7 +4,7 @@
 //! surname named earlier with an office stands for that office again.
 
 use super::{Doc, Setting};
-use crate::lexicon::{Class, Form, Hit, Prep};
+use crate::lexicon::{Class, Form, Hit, Names, Prep};
 use crate::text::TokenKind;
 use rustc_hash::FxHashMap;
 
@@ -126,6 +126,23 @@ pub fn find_actors(doc: &Doc, setting: &Setting<'_>) -> Cast {
                 }
             }
             i = a.end;
+            // "X ile Y arasında": a postposition holds for all that are joined before it.
+            let between = doc.word_after(a.end, "between").is_some();
+            if let Some(end) = ["between", "with", "by", "behalf"].iter().find_map(|w| doc.word_after(a.end, w)).map(|h| h.end) {
+                i = i.max(end);
+                let role = a.role;
+                let mut joined = a.joined;
+                let mut from = a.start;
+                for b in actors.iter_mut().rev().take_while(|b| b.start >= s.start) {
+                    let with = between && b.role == Role::With && b.end < from && from - b.end <= 2;
+                    if !(joined || with) {
+                        break;
+                    }
+                    b.role = role;
+                    joined = b.joined;
+                    from = b.start;
+                }
+            }
             actors.push(a);
         }
     }
@@ -253,7 +270,9 @@ struct Finder<'a, 'b> {
 
 impl Finder<'_, '_> {
     fn actor(&self, i: usize) -> Option<Actor> {
-        self.titled(i)
+        self.modified(i)
+            .or_else(|| self.named(i))
+            .or_else(|| self.titled(i))
             .or_else(|| self.office(i, i))
             .or_else(|| self.counterpart(i))
             .or_else(|| self.polity(i))
@@ -289,6 +308,75 @@ impl Finder<'_, '_> {
 
     fn rule(&self, h: &Hit) -> String {
         self.doc.lexicon.entry(h).rule.clone()
+    }
+
+    /// "the Moroccan defence minister", "Morocco's army", "the Czech and Azerbaijani ministers": states before the noun they stand with.
+    fn modified(&self, i: usize) -> Option<Actor> {
+        if !self.doc.modifies_before() {
+            return None;
+        }
+        let mut states: Vec<String> = Vec::new();
+        let mut j = i;
+        loop {
+            let here = self.doc.at(j).iter().find(|h| matches!(h.class, Class::Nisba | Class::State | Class::Capital));
+            let h = here.or_else(|| self.doc.at(j).iter().find(|h| h.class == Class::Ambiguous)).filter(|h| h.start == i || h.class != Class::Ambiguous)?;
+            let code = if h.class == Class::Ambiguous { self.setting.ambiguous(self.doc, h)? } else { self.doc.value(h).to_string() };
+            if !states.contains(&code) {
+                states.push(code);
+            }
+            j = h.end;
+            // Joined by a hyphen, a comma, "and".
+            let mut k = if self.doc.tokens.is(j, '-') || self.doc.tokens.is(j, ',') { j + 1 } else { j };
+            k = self.doc.past_particles(k);
+            if k > j && self.doc.at(k).iter().any(|x| x.class == Class::Nisba) && states.len() < 4 {
+                j = k;
+                continue;
+            }
+            break;
+        }
+        let noun = self.doc.past_particles(j);
+        if noun > j && self.doc.lexicon.particle(self.doc.tokens.word(noun - 1)).is_some_and(|m| m.iter().any(|x| x == "and")) {
+            return None;
+        }
+        // Ranks and honorifics may stand between: "the Turkish Lieutenant General …".
+        let (at, rank) = self.titles(noun).unwrap_or((noun, None));
+        let longer = |h: &Hit| h.start == i && h.end > j;
+        if self.doc.at(i).iter().any(|h| longer(h) && matches!(h.class, Class::Office | Class::Force | Class::Company | Class::Exercise | Class::Block)) {
+            return None;
+        }
+        let mut a = self.office(at, i).or_else(|| if at == noun { self.force(noun).or_else(|| self.counterpart(noun)).or_else(|| self.side_noun(noun)) } else { self.titled(noun) })?;
+        if a.states.is_empty() || !a.states.iter().all(|s| states.contains(s)) {
+            a.states = states;
+        }
+        a.plural |= a.states.len() > 1;
+        if matches!(a.kind, ActorKind::Dyad) && a.states.len() > 1 {
+            a.kind = ActorKind::Office;
+        }
+        a.start = i;
+        a.rank = a.rank.or(rank);
+        Some(a)
+    }
+
+    /// "side", "delegation", "government" behind the adjective of its state.
+    fn side_noun(&self, i: usize) -> Option<Actor> {
+        let h = self.doc.word(i, "side").or_else(|| self.doc.word(i, "polity"))?;
+        Some(Self::blank(i, h.end, ActorKind::Side, "side"))
+    }
+
+    /// A capitalised name with its office in apposition: "Abdellatif Loudiyi, Morocco's minister of defence".
+    fn named(&self, i: usize) -> Option<Actor> {
+        if self.doc.lexicon.data.names != Names::Capitalised || !self.name_like(i, true) || !self.doc.at(i).is_empty() {
+            return None;
+        }
+        let end = self.name(i, 6);
+        if end < i + 2 || !self.doc.tokens.is(end, ',') {
+            return None;
+        }
+        let at = self.doc.past_particles(end + 1);
+        let mut a = self.modified(at).or_else(|| self.office(at, at)).filter(|a| a.kind == ActorKind::Office && a.name.is_none())?;
+        a.start = i;
+        a.name = Some((i, end));
+        Some(a)
     }
 
     /// Honorifics and ranks, then a name, an office, or both.
@@ -407,6 +495,22 @@ impl Finder<'_, '_> {
             if j >= self.end {
                 break;
             }
+            // "of the Republic of …": the genitive's preposition and article.
+            let of = self.doc.word(j, "of").map_or(j, |h| h.end);
+            let inner = self.doc.past_particles(of);
+            if states.is_empty() && inner > j && deep {
+                let inside = self.polity(inner).or_else(|| self.state(inner)).or_else(|| self.capital(inner)).or_else(|| self.ambiguous(inner));
+                if let Some(x) = inside.filter(|x| x.states.len() == 1) {
+                    states.extend(x.states);
+                    j = x.end;
+                    continue;
+                }
+                if plural && let Some(d) = self.doc.at(inner).iter().find(|h| h.class == Class::Word && self.doc.value(h) == "dyad") {
+                    a.kind = ActorKind::Dyad;
+                    a.end = d.end;
+                    return;
+                }
+            }
             let here = self.doc.at(j);
             let ok = |h: &&Hit| (!h.clitics.and || !states.is_empty()) && (h.clitics.prep == Prep::None || (matches!(h.clitics.prep, Prep::In | Prep::To) && deep));
             if let Some(n) = here.iter().find(|h| h.class == Class::Nisba && !h.clitics.and && h.clitics.prep == Prep::None) {
@@ -512,6 +616,16 @@ impl Finder<'_, '_> {
                 j += 1;
                 continue;
             }
+            // Initials and name parts with an apostrophe: "John F. Kelly", "O'Brien".
+            if self.doc.lexicon.data.names == Names::Capitalised
+                && j > i
+                && j + 1 < self.end
+                && ((self.doc.tokens.is(j, '.') && self.doc.tokens.word(j - 1).chars().count() == 1) || (self.doc.tokens.is(j, '\'') && !self.doc.tokens.list[j + 1].spaced))
+                && self.doc.capital(j + 1)
+            {
+                j += 1;
+                continue;
+            }
             if !self.name_like(j, j == i) {
                 break;
             }
@@ -542,6 +656,16 @@ impl Finder<'_, '_> {
             return true;
         }
         let w = self.doc.tokens.word(j);
+        if self.doc.lexicon.data.names == Names::Capitalised {
+            return self.doc.capital(j)
+                && self.doc.lexicon.particle(w).is_none()
+                && self.doc.at(j).iter().all(|h| match h.class {
+                    Class::City | Class::Ambiguous | Class::Area | Class::Cue | Class::Ordinal | Class::Number | Class::Company | Class::Outlet => h.end == j + 1,
+                    Class::Word => !first && matches!(self.doc.value(h), "name-part"),
+                    Class::Verb => !Doc::is_finite(h) && !first,
+                    _ => false,
+                });
+        }
         if w.chars().count() < 2 {
             return false;
         }
@@ -630,9 +754,10 @@ impl Finder<'_, '_> {
         {
             return None;
         }
-        let mut j = p.end;
+        let inner = |j: usize| self.doc.past_particles(self.doc.word(j, "of").map_or(j, |h| h.end));
+        let mut j = inner(p.end);
         if let Some(q) = self.doc.word(j, "polity") {
-            j = q.end;
+            j = inner(q.end);
         }
         let s = self.doc.at(j).iter().find(|h| matches!(h.class, Class::State | Class::Nisba) && !h.clitics.and && h.clitics.prep == Prep::None)?;
         let mut a = Self::blank(i, s.end, ActorKind::State, &self.rule(s));
@@ -793,7 +918,7 @@ impl Finder<'_, '_> {
     fn mark(&self, a: &mut Actor, before: &[Actor], sentence: usize) {
         let first = self.doc.at(a.start).iter().find(|h| h.end <= a.end && h.class != Class::Area && h.class != Class::Cue).copied();
         let clitics = first.map(|h| h.clitics).unwrap_or_default();
-        let i = a.start;
+        let i = self.doc.lead(a.start);
         // "with each of": the role stands before "each of".
         let i = (1..=3).find(|n| i >= *n && self.doc.word(i - n, "each").is_some_and(|h| h.end == i)).map_or(i, |n| i - n);
         let both = |n: &usize| i >= *n && self.doc.at(i - n).iter().any(|h| h.class == Class::Force && h.end == i && matches!(h.form, Form::Dual | Form::Plural));
@@ -811,7 +936,7 @@ impl Finder<'_, '_> {
             ("on", Role::On),
         ]
         .into_iter()
-        .find(|(w, _)| self.doc.word_before(i, w));
+        .find(|(w, _)| self.doc.word_before(i, w) || self.doc.word_after(a.end, w).is_some());
         // "represented by the ministry of defence": in the role of what it represents.
         if self.doc.word_before(i, "represented")
             && let Some(last) = before.last().filter(|b| b.start >= sentence)
@@ -823,9 +948,15 @@ impl Finder<'_, '_> {
         let by_word = by_word.map(|(w, r)| if a.kind == ActorKind::Side && r == Role::From && a.rule == "side" { (w, Role::Behalf) } else { (w, r) });
         a.role = match (clitics.prep, by_word) {
             (Prep::In, _) => Role::In,
+            (Prep::From, None) => Role::From,
+            (Prep::With, None) => Role::With,
+            (Prep::By, None) => Role::By,
+            (Prep::From | Prep::With | Prep::By | Prep::Of, Some((_, r))) => r,
+            (Prep::Of, None) => Role::Of,
             // "it was already for Moscow to conclude": the subject.
             (Prep::To, _) if self.doc.word_before(i, "already") => Role::Bare,
-            (Prep::To, _) => Role::For,
+            (Prep::To, _) if !self.doc.lexicon.data.proclitics.is_empty() => Role::For,
+            (Prep::To, _) => Role::To,
             (_, Some((_, r))) => r,
             _ => Role::Bare,
         };
@@ -867,18 +998,20 @@ impl Finder<'_, '_> {
             return;
         }
         // "… between Tunis and Malta each of the minister …": "each of" begins a new group.
-        if i < a.start {
+        if i < self.doc.lead(a.start) {
             return;
         }
         let gap = i.saturating_sub(last.end);
         let comma = gap == 1 && self.doc.tokens.is(last.end, ',');
+        // "as well as": words that join like "and".
+        let joins = clitics.and || self.doc.word_before(i, "and");
         let quiet = (last.end..i).all(|t| !self.doc.at(t).iter().any(Doc::is_finite));
         // "received in his office in Yarze, the ambassador": people do not join a place.
         let place = matches!(last.kind, ActorKind::City | ActorKind::Capital | ActorKind::State | ActorKind::Home) && matches!(last.role, Role::In | Role::From | Role::To);
         let comma = comma && !(place && matches!(a.kind, ActorKind::Office | ActorKind::Person | ActorKind::Counterpart));
         // "and the corps of the Carabinieri": "and" stands on the noun before.
         let and_before = (1..=2).contains(&gap) && self.doc.is_word(last.end) && self.joins(last.end) && (last.end..i).all(|t| self.doc.is_word(t));
-        if ((clitics.and && gap <= 6 || and_before) && quiet) || comma {
+        if ((joins && gap <= 6 || and_before) && quiet) || comma {
             a.joined = true;
             a.role = last.role;
         } else if gap == 0 && last.kind != ActorKind::Nisba {

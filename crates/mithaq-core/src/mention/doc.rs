@@ -52,9 +52,43 @@ impl<'a> Doc<'a> {
     pub fn word(&self, i: usize, class: &str) -> Option<&Hit> {
         self.at(i).iter().find(|h| h.class == Class::Word && self.value(h) == class)
     }
-    /// A function word of this class that ends right before token `i`.
+    /// A function word of this class that ends right before token `i`, or before the particles of its group; no postposition.
     pub fn word_before(&self, i: usize, class: &str) -> bool {
-        (1..=4).any(|n| i >= n && self.at(i - n).iter().any(|h| h.end == i && h.class == Class::Word && self.value(h) == class))
+        let ends = |i: usize| (1..=4).any(|n| i >= n && self.at(i - n).iter().any(|h| h.end == i && h.class == Class::Word && self.value(h) == class && !self.lexicon.entry(h).after));
+        if ends(i) {
+            return true;
+        }
+        let lead = self.lead(i);
+        lead < i && ends(lead)
+    }
+    /// A postposition of this class that begins at token `i`.
+    pub fn word_after(&self, i: usize, class: &str) -> Option<&Hit> {
+        self.at(i).iter().find(|h| h.class == Class::Word && self.value(h) == class && self.lexicon.entry(h).after)
+    }
+    /// Where the group at token `i` begins with its particles ("and the").
+    pub fn lead(&self, i: usize) -> usize {
+        if self.lexicon.data.particles.is_empty() {
+            return i;
+        }
+        crate::lexicon::particles_before(self.lexicon, &self.tokens, i).last().unwrap_or(i)
+    }
+    /// The first token at or behind `i` that is no particle.
+    pub fn past_particles(&self, mut i: usize) -> usize {
+        while i < self.tokens.len() && self.tokens.kind(i) == TokenKind::Word && !self.lexicon.data.particles.is_empty() && self.lexicon.particle(self.tokens.word(i)).is_some() {
+            i += 1;
+            if self.tokens.is(i, '\'') {
+                i += 1;
+            }
+        }
+        i
+    }
+    /// Does token `i` begin with a capital letter?
+    pub fn capital(&self, i: usize) -> bool {
+        i < self.tokens.len() && self.slice(self.tokens.list[i].start as usize, self.tokens.list[i].end as usize).chars().next().is_some_and(char::is_uppercase)
+    }
+    /// Do attributes of this language stand before their noun?
+    pub fn modifies_before(&self) -> bool {
+        self.lexicon.data.modifiers != crate::lexicon::Modifiers::After
     }
     /// Hits that start in `start..end`.
     pub fn within(&self, start: usize, end: usize) -> &[Hit] {

@@ -123,7 +123,7 @@ pub fn find_setting<'w>(doc: &Doc, world: &'w World) -> Setting<'w> {
     if desk {
         out.dateline_state = None;
     }
-    out.home = if outlet_named || local { outlet_state } else { None }.or_else(|| out.dateline_state.clone()).or(office_state).or(title_first).or_else(|| {
+    out.home = if outlet_named || local { outlet_state } else { None }.or_else(|| out.dateline_state.clone()).or(office_state).or_else(|| doc.lexicon.data.home.clone().filter(|h| out.counts.contains_key(h))).or(title_first).or_else(|| {
         let weight = |k: &String, n: usize| n as i64 - 3 * partners.get(k).copied().unwrap_or(0) as i64;
         out.counts.iter().max_by_key(|(k, n)| (weight(k, **n), std::cmp::Reverse((*k).clone()))).map(|(k, _)| k.clone())
     });

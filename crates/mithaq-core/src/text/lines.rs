@@ -33,7 +33,8 @@ pub struct Sentence {
 }
 
 /// Lines and sentences of a tokenised text; `title_end` is the code point where the title ends (0: no title).
-pub fn layout(tokens: &Tokens, title_end: usize) -> (Vec<Line>, Vec<Sentence>) {
+/// `short` tells an abbreviation's token, whose full stop ends no sentence ("Gen. Smith", "Oct. 30").
+pub fn layout(tokens: &Tokens, title_end: usize, lower: impl Fn(usize) -> bool, short: impl Fn(usize) -> bool) -> (Vec<Line>, Vec<Sentence>) {
     let mut lines = Vec::new();
     let mut start = 0;
     for i in 0..=tokens.len() {
@@ -46,7 +47,7 @@ pub fn layout(tokens: &Tokens, title_end: usize) -> (Vec<Line>, Vec<Sentence>) {
     }
     let mut sentences = Vec::new();
     for (n, l) in lines.iter().enumerate() {
-        split(tokens, l, n, &mut sentences);
+        split(tokens, l, n, &|i| i > 0 && (short(i - 1) || (i + 1 < tokens.len() && lower(i + 1))), &mut sentences);
     }
     (lines, sentences)
 }
@@ -70,10 +71,10 @@ fn line(tokens: &Tokens, start: usize, end: usize, title_end: usize) -> Line {
 /// No sentence is longer: a megabyte of one word must not cost the square of its length.
 const LONGEST: usize = 600;
 
-fn split(tokens: &Tokens, line: &Line, n: usize, out: &mut Vec<Sentence>) {
+fn split(tokens: &Tokens, line: &Line, n: usize, inner: &dyn Fn(usize) -> bool, out: &mut Vec<Sentence>) {
     let mut start = line.start;
     for i in line.start..line.end {
-        if (ends_sentence(tokens, i, line.end) && i + 1 > start) || i + 1 - start >= LONGEST {
+        if (ends_sentence(tokens, i, line.end) && (i + 1 == line.end || !inner(i)) && i + 1 > start) || i + 1 - start >= LONGEST {
             out.push(Sentence { start, end: i + 1, line: n, kind: line.kind });
             start = i + 1;
         }

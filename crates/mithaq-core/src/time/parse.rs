@@ -5,7 +5,7 @@
 
 use super::DateMention;
 use super::calendar::{day_value, from_hijri, month_value, span_value, year_value};
-use crate::lexicon::Class;
+use crate::lexicon::{Class, Names};
 use crate::mention::Doc;
 use crate::record::DateValue;
 use crate::text::TokenKind;
@@ -96,6 +96,7 @@ impl Parser<'_, '_> {
             .or_else(|| self.day_month(i))
             .or_else(|| self.month(i))
             .or_else(|| self.ago(i))
+            .or_else(|| self.ago_after(i))
             .or_else(|| self.relative_day(i))
             .or_else(|| self.weekday(i))
             .or_else(|| self.unit(i))
@@ -129,7 +130,7 @@ impl Parser<'_, '_> {
                 return Some((n as i16, end));
             }
             let unit = self.doc.find(j, Class::Unit).is_some_and(|h| self.doc.value(h) == "year");
-            let of = self.doc.word(j, "from").is_some();
+            let of = self.doc.word(j, "from").is_some() || self.doc.word(j, "of").is_some();
             if unit || of || self.doc.tokens.is(j, ',') && j == i {
                 j += 1;
             } else {
@@ -212,7 +213,10 @@ impl Parser<'_, '_> {
     fn day_month(&self, i: usize) -> Option<DateMention> {
         let mut j = i + 1;
         let d = match self.number(i) {
-            Some(d) => d,
+            Some(d) => {
+                j = self.suffix(j);
+                d
+            }
             None => {
                 let (d, e) = self.value(i, Class::Ordinal)?;
                 j = e;
@@ -235,7 +239,7 @@ impl Parser<'_, '_> {
             j += 2;
         }
         for _ in 0..2 {
-            if self.doc.word(j, "from").is_some() || self.doc.find(j, Class::Unit).is_some_and(|h| self.doc.value(h) == "month") {
+            if self.doc.word(j, "from").is_some() || self.doc.word(j, "of").is_some() || self.doc.find(j, Class::Unit).is_some_and(|h| self.doc.value(h) == "month") {
                 j += 1;
             }
         }
@@ -259,6 +263,20 @@ impl Parser<'_, '_> {
                 found
             }
         })
+    }
+
+    /// Past the ending written with a number ("30th", "1er", "30-го") or the full stop of an ordinal before a month ("30. října").
+    fn suffix(&self, j: usize) -> usize {
+        let joined = |k: usize| k < self.doc.tokens.len() && !self.doc.tokens.list[k].spaced;
+        let short = |k: usize| self.doc.is_word(k) && self.doc.tokens.word(k).chars().count() <= 3 && self.doc.find(k, Class::Month).is_none();
+        if joined(j) && short(j) {
+            return j + 1;
+        }
+        if joined(j) && (self.doc.tokens.is(j, '-') || self.doc.tokens.is(j, '\'')) && joined(j + 1) && short(j + 1) {
+            return j + 2;
+        }
+        let month = |k: usize| self.doc.find(k, Class::Month).is_some();
+        if self.doc.tokens.is(j, '.') && month(j + 1) { j + 1 } else { j }
     }
 
     /// A month's name, doubled ("ديسمبر (كانون الأول)", "تموز/يوليو") or single.
@@ -314,9 +332,17 @@ impl Parser<'_, '_> {
 
     fn month(&self, i: usize) -> Option<DateMention> {
         let (m, j) = self.month_name(i)?;
-        // An English-style "May 14, 2003".
+        // An English-style "May 14, 2003", "Oct. 30".
+        let j = if self.doc.tokens.is(j, '.') && self.number(j + 1).is_some() { j + 1 } else { j };
+        let own_day = self.number(j).filter(|d| (1..=31).contains(d) && self.doc.lexicon.data.names == Names::Capitalised && !self.doc.tokens.is(j + 1, ':'));
+        if let Some(d) = own_day.filter(|_| self.year_at(self.suffix(j + 1)).is_none()) {
+            let end = self.suffix(j + 1);
+            let mut found = self.nearest(i, end, "", |y| Date::new(y, m, d as i8).ok())?;
+            found.partial = Some((m, Some(d as i8)));
+            return Some(found);
+        }
         if let Some(d) = self.number(j).filter(|d| (1..=31).contains(d))
-            && let Some((y, e)) = self.year_at(j + 1)
+            && let Some((y, e)) = self.year_at(self.suffix(j + 1))
         {
             return Some(exact(i, e, day_value(Date::new(y, m, d as i8).ok()?)));
         }
@@ -335,6 +361,24 @@ impl Parser<'_, '_> {
         };
         let partial = direction.is_empty().then_some((m, None));
         Some(DateMention { start: i, end, past: month_value(past, m), future: month_value(future, m), relative: false, partial })
+    }
+
+    /// "three years ago": the mark follows.
+    fn ago_after(&self, i: usize) -> Option<DateMention> {
+        let p = self.published?;
+        let (n, j) = self.number(i).map(|n| (n, i + 1)).or_else(|| self.value(i, Class::Number))?;
+        let u = self.doc.find(j, Class::Unit)?;
+        let mark = self.doc.at(u.end).iter().find(|h| h.class == Class::Deictic && self.doc.value(h) == "before")?;
+        let value = match self.doc.value(u) {
+            "day" => day_value(p.checked_sub(n.days()).ok()?),
+            "month" => {
+                let d = p.checked_sub(n.months()).ok()?;
+                month_value(d.year(), d.month())
+            }
+            "year" if (1..200).contains(&n) => year_value(p.year() - n as i16),
+            _ => return None,
+        };
+        Some(DateMention { start: i, end: mark.end, past: value.clone(), future: value, relative: false, partial: None })
     }
 
     fn ago(&self, i: usize) -> Option<DateMention> {
@@ -389,6 +433,11 @@ impl Parser<'_, '_> {
         if self.doc.find(i, Class::Unit).is_some_and(|h| self.doc.value(h) == "day") {
             start = i + 1;
         }
+        // "last Wednesday": the word that says which may stand before.
+        let ahead_of = self.deictic(start).filter(|(d, e)| matches!(*d, "past" | "future") && self.value(*e, Class::Weekday).is_some()).map(|(d, e)| (d.to_string(), e));
+        if let Some((_, e)) = &ahead_of {
+            start = *e;
+        }
         let (w, end) = self.value(start, Class::Weekday)?;
         let p = self.published?;
         let today = p.weekday().to_monday_one_offset() as i32;
@@ -396,7 +445,7 @@ impl Parser<'_, '_> {
         let ahead = (w - today).rem_euclid(7);
         let (direction, end) = match self.deictic(end) {
             Some((d, e)) if matches!(d, "past" | "future") => (d, e),
-            _ => ("", end),
+            _ => ahead_of.as_ref().map_or(("", end), |(d, _)| (d.as_str(), end)),
         };
         let day = |n: i32| p.checked_add(n.days()).ok().map_or_else(DateValue::unknown, day_value);
         let (past, future) = match direction {
@@ -409,7 +458,9 @@ impl Parser<'_, '_> {
 
     /// "last week", "the past month", "this year", "the year 2003".
     fn unit(&self, i: usize) -> Option<DateMention> {
-        let h = self.doc.find(i, Class::Unit)?;
+        // "last month", "this year": the word that says which stands before.
+        let which = self.deictic(i).filter(|(d, e)| matches!(*d, "past" | "future" | "current") && self.doc.find(*e, Class::Unit).is_some_and(|u| !u.clitics.the));
+        let h = self.doc.find(which.map_or(i, |w| w.1), Class::Unit)?;
         let unit = self.doc.value(h);
         if unit == "year"
             && let Some(y) = self.number(h.end).filter(|y| (1900..=2100).contains(y))
@@ -419,6 +470,7 @@ impl Parser<'_, '_> {
         let p = self.published?;
         let (d, end) = match self.deictic(i) {
             Some((d @ ("last-year" | "this-year" | "next-year"), e)) => (d, e),
+            Some((d, _)) if which.is_some() => (d, h.end),
             _ => self.deictic(h.end)?,
         };
         if h.form != crate::lexicon::Form::Base {

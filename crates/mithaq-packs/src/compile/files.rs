@@ -2,7 +2,7 @@
 //!
 //! In: TOML and TSV files. Out: [`LanguageFiles`] and [`WorldData`]. Unknown keys are errors: a typo must not be silence.
 
-use mithaq_core::lexicon::{Class, Form, Proclitic};
+use mithaq_core::lexicon::{Class, Form, Modifiers, Names, Prep, Proclitic};
 use mithaq_core::text::{FoldTable, fold_word};
 use mithaq_core::world::{City, NamedThing, StateInfo, WorldData};
 use serde::Deserialize;
@@ -47,6 +47,21 @@ pub struct PackToml {
     pub proclitic: Vec<ProcliticToml>,
     #[serde(default)]
     pub contraction: Vec<ContractionToml>,
+    /// Separate words that mark the next one: articles, "and".
+    #[serde(default)]
+    pub particle: Vec<ContractionToml>,
+    /// Endings that an apostrophe parts from a name.
+    #[serde(default)]
+    pub ending: Vec<EndingToml>,
+    /// Where attributes stand: `after` the noun (the default), `before` it, or `both`.
+    #[serde(default)]
+    pub modifiers: Modifiers,
+    /// How names of persons are told: `lexical` (the default) or `capitalised`.
+    #[serde(default)]
+    pub names: Names,
+    /// The state whose press writes in this language by default, where nothing else tells.
+    #[serde(default)]
+    pub home: Option<String>,
     #[serde(default)]
     pub paradigm: Vec<ParadigmToml>,
     #[serde(default)]
@@ -96,6 +111,26 @@ pub struct ParadigmToml {
     /// Endings that are the dual's where another word follows in the genitive.
     #[serde(default)]
     pub construct_dual: Vec<String>,
+    /// Endings that carry a role: in, from, to, with, of, by.
+    #[serde(default, rename = "in")]
+    pub inside: Vec<String>,
+    #[serde(default)]
+    pub from: Vec<String>,
+    #[serde(default)]
+    pub to: Vec<String>,
+    #[serde(default)]
+    pub with: Vec<String>,
+    #[serde(default)]
+    pub of: Vec<String>,
+    #[serde(default)]
+    pub by: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EndingToml {
+    form: String,
+    means: Prep,
 }
 
 #[derive(Debug, Deserialize)]
@@ -115,6 +150,12 @@ impl PackToml {
     pub fn proclitics(&self, t: &FoldTable) -> Vec<Proclitic> {
         self.proclitic.iter().map(|p| Proclitic { form: fold_word(t, &p.form), means: p.means.clone(), slot: p.slot }).collect()
     }
+    pub fn particles(&self, t: &FoldTable) -> Vec<(String, Vec<String>)> {
+        self.particle.iter().map(|c| (fold_word(t, c.form.trim_end_matches(['\'', '’'])), c.means.clone())).collect()
+    }
+    pub fn endings(&self, t: &FoldTable) -> Vec<(String, Prep)> {
+        self.ending.iter().map(|e| (fold_word(t, e.form.trim_start_matches(['\'', '’'])), e.means)).collect()
+    }
     pub fn contractions(&self, t: &FoldTable) -> Vec<(String, Vec<String>)> {
         self.contraction.iter().map(|c| (fold_word(t, &c.form), c.means.clone())).collect()
     }
@@ -122,7 +163,7 @@ impl PackToml {
 
 /// One entry to compile.
 pub enum Item {
-    Phrase { class: Class, value: String, state: Option<String>, domain: Option<String>, phrase: String, rule: String, needs_article: bool },
+    Phrase { class: Class, value: String, state: Option<String>, domain: Option<String>, phrase: String, rule: String, needs_article: bool, after: bool },
     Verb { sense: String, domain: Option<String>, rest: Vec<String>, forms: BTreeMap<String, Vec<String>>, rule: String },
 }
 
@@ -138,6 +179,9 @@ struct Row {
     domain: Option<String>,
     #[serde(default)]
     needs_article: bool,
+    /// A postposition: it follows what it marks.
+    #[serde(default)]
+    after: bool,
     #[serde(default)]
     phrases: Vec<String>,
     // Verbs.
@@ -150,6 +194,10 @@ struct Row {
     present: Vec<String>,
     #[serde(default)]
     present_forms: Vec<String>,
+    #[serde(default)]
+    future_forms: Vec<String>,
+    #[serde(default)]
+    infinitive: Vec<String>,
     #[serde(default)]
     masdar: Vec<String>,
     #[serde(default)]
@@ -229,6 +277,7 @@ impl LanguageFiles {
                         phrase: phrase.clone(),
                         rule: format!("world/{file}:{}.{i}", t.id),
                         needs_article: false,
+                    after: false,
                     });
                 }
             }
@@ -306,6 +355,7 @@ fn lexicon_file(path: &Path, language: &str, items: &mut Vec<Item>) -> Result<()
                     phrase: phrase.clone(),
                     rule: format!("{language}/{file}:{table}.{}.{i}", if value.is_empty() { &table } else { &value }),
                     needs_article: row.needs_article,
+                    after: row.after,
                 });
             }
         }
@@ -320,6 +370,8 @@ fn verb(row: Row, language: &str, file: &str, n: usize, place: &str, items: &mut
         ("past_forms", row.past_forms),
         ("present", row.present),
         ("present_forms", row.present_forms),
+        ("future_forms", row.future_forms),
+        ("infinitive", row.infinitive),
         ("masdar", row.masdar),
         ("participle", row.participle),
     ]
@@ -329,12 +381,13 @@ fn verb(row: Row, language: &str, file: &str, n: usize, place: &str, items: &mut
     .collect();
     // Fixed forms of several words are entries of their own.
     let mut forms = forms;
-    for part in ["past_forms", "present_forms", "masdar", "participle"] {
+    for part in ["past_forms", "present_forms", "future_forms", "infinitive", "masdar", "participle"] {
         let Some(list) = forms.get_mut(part) else { continue };
-        let long: Vec<String> = list.iter().filter(|f| f.contains(' ')).cloned().collect();
-        list.retain(|f| !f.contains(' '));
+        let several = |f: &String| f.contains([' ', '-', '\'', '’']);
+        let long: Vec<String> = list.iter().filter(|f| several(f)).cloned().collect();
+        list.retain(|f| !several(f));
         for phrase in long {
-            let mut words = phrase.split_whitespace().map(str::to_string);
+            let mut words = phrase.split([' ', '-', '\'', '’']).filter(|w| !w.is_empty()).map(str::to_string);
             let head = words.next().unwrap_or_default();
             items.push(Item::Verb {
                 sense: sense.clone(),
@@ -403,6 +456,7 @@ fn states(path: &Path, language: &str, items: &mut Vec<Item>) -> Result<(), Pack
                     phrase: phrase.clone(),
                     rule: format!("{language}/states:{code}.{key}"),
                     needs_article: false,
+                    after: false,
                 });
             }
         }
@@ -421,6 +475,7 @@ fn cities(path: &Path, language: &str, items: &mut Vec<Item>) -> Result<(), Pack
                 phrase: name.clone(),
                 rule: format!("{language}/cities:{id}"),
                 needs_article: false,
+                    after: false,
             });
         }
     }

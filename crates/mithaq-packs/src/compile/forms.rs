@@ -42,7 +42,20 @@ impl Paradigms {
                 ends: f(&p.ends),
                 strip: p.strip,
                 construct: p.construct_dual.iter().map(f).collect(),
-                forms: p.base.iter().map(|s| (f(s), Form::Base)).chain(p.dual.iter().map(|s| (f(s), Form::Dual))).chain(p.plural.iter().map(|s| (f(s), Form::Plural))).collect(),
+                forms: [
+                    (&p.base, Form::Base),
+                    (&p.dual, Form::Dual),
+                    (&p.plural, Form::Plural),
+                    (&p.inside, Form::In),
+                    (&p.from, Form::From),
+                    (&p.to, Form::To),
+                    (&p.with, Form::With),
+                    (&p.of, Form::Of),
+                    (&p.by, Form::By),
+                ]
+                .into_iter()
+                .flat_map(|(list, form)| list.iter().map(move |s| (f(s), form)))
+                .collect(),
             })
             .collect();
         let verbs = pack
@@ -111,7 +124,8 @@ impl Paradigms {
                 match part.as_str() {
                     "masdar" | "participle" => {
                         let form = if part == "masdar" { Form::Masdar } else { Form::Participle };
-                        let marked = if stem.contains('~') {
+                        // Where the pack conjugates, verbal nouns and participles are declined; elsewhere their forms are listed.
+                        let marked = if stem.contains('~') || self.verbs.is_empty() {
                             stem.clone()
                         } else if part == "participle" {
                             format!("{stem}~adjective")
@@ -122,8 +136,15 @@ impl Paradigms {
                         let acts = |f: &Form| part != "masdar" || *f != Form::Plural;
                         self.noun(&marked, table).into_iter().filter(|(_, f)| acts(f)).for_each(|(s, _)| put(s, form));
                     }
-                    "past_forms" => put(fold_word(table, stem), Form::Past),
-                    "present_forms" => put(fold_word(table, stem), Form::Present),
+                    "past_forms" | "present_forms" | "future_forms" | "infinitive" => {
+                        let form = match part.as_str() {
+                            "past_forms" => Form::Past,
+                            "present_forms" => Form::Present,
+                            "future_forms" => Form::Future,
+                            _ => Form::Infinitive,
+                        };
+                        self.noun(stem, table).into_iter().for_each(|(s, _)| put(s, form));
+                    }
                     _ => self.conjugate(part, stem, table, &mut put),
                 }
             }

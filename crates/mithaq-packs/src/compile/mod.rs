@@ -73,25 +73,28 @@ impl Builder {
 
     fn add(&mut self, item: &Item) -> Result<(), PackError> {
         match item {
-            Item::Phrase { class, value, state, domain, phrase, rule, needs_article } => {
-                let words: Vec<&str> = phrase.split([' ', '-', '/', '.']).filter(|w| !w.is_empty()).collect();
+            Item::Phrase { class, value, state, domain, phrase, rule, needs_article, after } => {
+                let words: Vec<&str> = phrase.split([' ', '-', '/', '.', '\'', '’', ',', '–', '—']).filter(|w| !w.is_empty()).collect();
                 let Some((head, tail)) = words.split_first() else {
                     return Err(PackError::at(rule, "an empty phrase", "write at least one word or delete the entry"));
                 };
-                let rest = tail.iter().map(|w| self.paradigms.noun(w, &self.table).into_iter().map(|(f, _)| f).collect::<Vec<_>>()).collect::<Vec<_>>();
-                let rest = rest.into_iter().map(|fs| fs.into_iter().map(|f| self.id(f)).collect()).collect();
+                let rest: Vec<Vec<(String, Form)>> = tail.iter().map(|w| self.paradigms.noun(w, &self.table)).collect();
+                // The last word's case is the group's ("Savunma Bakanlığında").
+                let last = rest.last().cloned().unwrap_or_default();
+                let rest = rest.into_iter().map(|fs| fs.into_iter().map(|(f, _)| self.id(f)).collect()).collect();
+                let cases = last.into_iter().filter(|(_, f)| f.role().is_some()).map(|(s, f)| (self.id(s), f)).collect();
                 // Before an adjective that agrees ("ترتيبا فنيا") the ending is a case, before a genitive a construct dual.
                 let agrees = tail.first().is_some_and(|w| w.contains('~'));
                 let heads = if tail.is_empty() || agrees { self.paradigms.noun(head, &self.table) } else { self.paradigms.head(head, &self.table) };
                 self.entry(
-                    Entry { class: *class, value: value.clone(), state: state.clone(), domain: domain.clone(), rule: rule.clone(), rest, needs_article: *needs_article },
+                    Entry { class: *class, value: value.clone(), state: state.clone(), domain: domain.clone(), rule: rule.clone(), rest, needs_article: *needs_article, after: *after, cases },
                     heads,
                 );
             }
             Item::Verb { sense, domain, rest, forms, rule } => {
                 let tail = rest.iter().map(|w| self.paradigms.noun(w, &self.table).into_iter().map(|(f, _)| self.id(f)).collect()).collect();
                 let heads = self.paradigms.verb(forms, &self.table);
-                self.entry(Entry { class: Class::Verb, value: sense.clone(), state: None, domain: domain.clone(), rule: rule.clone(), rest: tail, needs_article: false }, heads);
+                self.entry(Entry { class: Class::Verb, value: sense.clone(), state: None, domain: domain.clone(), rule: rule.clone(), rest: tail, needs_article: false, after: false, cases: Vec::new() }, heads);
             }
         }
         Ok(())
@@ -116,6 +119,11 @@ impl Builder {
             fold: files.pack.fold.iter().map(|p| (p[0].clone(), p[1].clone())).collect(),
             proclitics: files.pack.proclitics(&self.table),
             contractions: files.pack.contractions(&self.table),
+            particles: files.pack.particles(&self.table),
+            endings: files.pack.endings(&self.table),
+            modifiers: files.pack.modifiers,
+            names: files.pack.names,
+            home: files.pack.home.clone(),
             names_as_written: files.pack.names_as_written.clone(),
             objects: files.pack.objects.iter().map(|w| fold_word(&self.table, w)).collect(),
             conditions_as_written: files.pack.conditions_as_written.clone(),
