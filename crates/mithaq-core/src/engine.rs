@@ -166,11 +166,8 @@ fn sentences_of(text: &str, tokens: &Tokens, hits: &[Hit], lexicon: &Lexicon, ti
     if lexicon.data.names != Names::Capitalised {
         return layout(tokens, title_end, |_| false, |_| false);
     }
-    let abbreviations: rustc_hash::FxHashSet<usize> = hits
-        .iter()
-        .filter(|h| matches!(h.class, Class::Rank | Class::Honorific | Class::Month) && tokens.word(h.end - 1).chars().count() <= 5)
-        .map(|h| h.end - 1)
-        .collect();
+    let abbreviations: rustc_hash::FxHashSet<usize> =
+        hits.iter().filter(|h| matches!(h.class, Class::Rank | Class::Honorific | Class::Month) && tokens.word(h.end - 1).chars().count() <= 5).map(|h| h.end - 1).collect();
     let small: Vec<bool> = {
         let mut starts = tokens.list.iter().map(|t| t.start as usize).peekable();
         let mut out = Vec::with_capacity(tokens.len());

@@ -76,6 +76,14 @@ fn facts_of(out: &Built, k: usize) -> Option<Vec<usize>> {
 /// Areas in the instrument's own noun group: its title.
 fn title(scene: &Scene, out: &mut Built, i: &InstrumentFrame, facts: &[usize], end: usize) {
     let doc = scene.doc;
+    if doc.modifies_before() {
+        let before: Vec<usize> = facts.iter().map(|&f| out.facts[f].areas.len()).collect();
+        collect(scene, out, facts, i.group_start, i.end, true);
+        for (&f, was) in facts.iter().zip(before) {
+            let fact = &mut out.facts[f];
+            fact.title_areas = fact.title_areas.max(fact.areas.len() - was);
+        }
+    }
     // "the agreement crowns years of joint work": a definite mention's own title begins with a preposition, a cue or a participle.
     let titled = !i.definite
         || doc.word(i.end, "on").is_some()

@@ -46,9 +46,8 @@ pub fn find_parties(scene: &Scene, inst: &InstrumentFrame, triggers: &[&Trigger]
         .iter()
         .copied()
         .filter(|a| {
-            let before = a.end <= inst.start && matches!(a.kind, ActorKind::Nisba | ActorKind::State | ActorKind::Capital);
-            if before {
-                return true;
+            if a.end <= inst.start {
+                return matches!(a.kind, ActorKind::Nisba | ActorKind::State | ActorKind::Capital) && matches!(a.role, Role::Bare | Role::Of) && a.end + 6 >= inst.start;
             }
             (a.kind == ActorKind::Nisba || (a.role == Role::Of && acts(a)))
                 && a.start <= inst.end + 4
@@ -84,6 +83,7 @@ pub fn find_parties(scene: &Scene, inst: &InstrumentFrame, triggers: &[&Trigger]
     for t in triggers {
         let clause = clause_of(scene, t.start, inst.end.max(t.end));
         let (from, to) = match t.form {
+            Form::Participle if t.end <= inst.start => (clause.start, inst.group_end.max(inst.end)),
             Form::Participle => (t.start, inst.group_end.max(t.end + 12).min(clause.end)),
             _ => (clause.start, clause.end.max(inst.group_end)),
         };
@@ -256,8 +256,15 @@ fn qualifies(scene: &Scene, from: usize, a: &Actor) -> bool {
 fn of_company(scene: &Scene, a: &Actor) -> bool {
     let doc = scene.doc;
     let s = &doc.sentences[doc.sentence_of(a.start)];
-    (a.start.saturating_sub(4).max(s.start)..a.start)
-        .any(|t| (doc.word(t, "company").is_some() || doc.at(t).iter().any(|h| h.class == Class::Company)) && scene.cast.covers(t).is_none_or(|c| c.kind == ActorKind::Nisba))
+    // "the Turkish firm Kale", "Malaysia's company": the word follows where attributes precede.
+    let behind = doc.modifies_before()
+        && (a.end..(a.end + 3).min(s.end))
+            .take_while(|&t| doc.is_word(t) && !doc.at(t).iter().any(crate::mention::Doc::is_finite))
+            .any(|t| doc.word(t, "company").is_some() || doc.find(t, Class::Company).is_some())
+        && matches!(a.kind, ActorKind::Nisba | ActorKind::State | ActorKind::Capital);
+    behind
+        || (a.start.saturating_sub(4).max(s.start)..a.start)
+            .any(|t| (doc.word(t, "company").is_some() || doc.at(t).iter().any(|h| h.class == Class::Company)) && scene.cast.covers(t).is_none_or(|c| c.kind == ActorKind::Nisba))
 }
 
 /// Actors with this role and those joined to them.

@@ -186,7 +186,11 @@ fn date_of(scene: &Scene, t: &Trigger, inst: &InstrumentFrame, triggers: &[Trigg
     let doc = scene.doc;
     let s = &doc.sentences[t.sentence];
     let clause = clause_of(scene, t.start, inst.end.max(t.end));
-    let (from, to) = if t.form == Form::Participle { (t.end, (t.end + 24).min(s.end)) } else { (clause.start, clause.end.max(inst.group_end.min(s.end))) };
+    let (from, to) = match t.form {
+        Form::Participle if t.end <= inst.start => (clause.start, inst.start),
+        Form::Participle => (t.end, (t.end + 24).min(s.end)),
+        _ => (clause.start, clause.end.max(inst.group_end.min(s.end))),
+    };
     // "said on Sunday that it had concluded last week …": the day of the announcement only where the clause has none of its own.
     let that = (s.start..t.start).rev().find(|&k| doc.word(k, "that").is_some());
     let mut best: Option<(usize, &DateMention)> = None;
@@ -248,6 +252,13 @@ pub(super) fn aside(scene: &Scene, d: &DateMention, t: Option<&Trigger>) -> bool
     if t.is_some_and(|t| t.form == Form::Masdar && d.end <= t.start && t.start - d.end <= 8) && !(1..=2).any(begun) {
         return false;
     }
+    // "the signing of the accord took place on 21 July": the noun's own verb behind it.
+    if t.is_some_and(|t| t.form == Form::Masdar && t.end <= d.start)
+        && !doc.lexicon.data.particles.is_empty()
+        && (1..=2).any(|k| d.start > k && doc.at(d.start - k).iter().any(|h| crate::mention::Doc::is_finite(h) && doc.value(h) == "event:hold"))
+    {
+        return false;
+    }
     // "whose signing took place yesterday": the light verb before the noun is its own too.
     let light = |k: usize| t.is_some_and(|t| t.form == Form::Masdar && k + 1 == t.start);
     if (1..=2).any(|k| {
@@ -303,7 +314,11 @@ pub fn place_of(scene: &Scene, t: &Trigger, inst: &InstrumentFrame) -> Option<Pl
     let doc = scene.doc;
     let s = &doc.sentences[t.sentence];
     let clause = clause_of(scene, t.start, inst.end.max(t.end));
-    let (from, to) = if t.form == Form::Participle { (t.end, (t.end + 20).min(s.end)) } else { (clause.start, clause.end.max(inst.group_end)) };
+    let (from, to) = match t.form {
+        Form::Participle if t.end <= inst.start => (clause.start, inst.start),
+        Form::Participle => (t.end, (t.end + 20).min(s.end)),
+        _ => (clause.start, clause.end.max(inst.group_end)),
+    };
     let mut best: Option<(usize, &Actor)> = None;
     for a in scene.cast.within(from, to) {
         let place = a.role == Role::In

@@ -44,15 +44,22 @@ fn title(scene: &Scene, mentions: &[&InstrumentFrame]) -> Option<Evid> {
         };
         let end = (i.end..i.group_end).find(|&t| ends(t)).unwrap_or(i.group_end);
         // No preposition or conjunction dangles at the end.
-        (i.end..=end).rev().find(|&e| e == i.end || !doc.at(e - 1).iter().any(|h| h.class == Class::Word && h.end == e) && doc.is_word(e - 1)).unwrap_or(i.end)
+        let dangles = |h: &crate::lexicon::Hit| h.class == Class::Word && !matches!(doc.value(h), "cooperation" | "name-part" | "side" | "session" | "now");
+        let particle = |k: usize| doc.lexicon.particle(doc.tokens.word(k)).is_some();
+        (i.end..=end).rev().find(|&e| e == i.end || !doc.at(e - 1).iter().any(|h| dangles(h) && h.end == e) && doc.is_word(e - 1) && !particle(e - 1)).unwrap_or(i.end)
     };
     let best = mentions
         .iter()
         .filter(named)
         .map(|i| (i, extent(i)))
-        .filter(|(i, e)| e - i.start >= 2 && e - i.start <= 24 && i.count == 1 && subject(i.end, *e))
-        .max_by_key(|(i, e)| (doc.sentences[i.sentence].kind != LineKind::Headline, e - i.start, std::cmp::Reverse(i.start)))?;
-    Some(Evid { field: "title".into(), start: best.0.start, end: best.1, rule: "title/group".into() })
+        .filter(|(i, e)| {
+            e - i.group_start >= 2
+                && e - i.group_start <= 24
+                && i.count == 1
+                && (subject(i.end, *e) || (i.group_start < i.start || doc.modifies_before()) && subject(i.group_start, i.end))
+        })
+        .max_by_key(|(i, e)| (doc.sentences[i.sentence].kind != LineKind::Headline, e - i.group_start, std::cmp::Reverse(i.start)))?;
+    Some(Evid { field: "title".into(), start: best.0.group_start, end: best.1, rule: "title/group".into() })
 }
 
 /// "on the sidelines of …", "on the occasion of …" in the sentence of the signing.

@@ -127,7 +127,19 @@ fn ordinal(doc: &Doc, h: &crate::lexicon::Hit, sentence: usize, told: &[Instrume
         return None;
     }
     let group_end = group_end(doc, h.end, doc.sentences[sentence].end);
-    Some(InstrumentFrame { start: h.start, end: h.end, group_start: h.start, group_end, sentence, definite: true, genitive: false, count: 1, ordinal: Some(n), new: false, ..several.clone() })
+    Some(InstrumentFrame {
+        start: h.start,
+        end: h.end,
+        group_start: h.start,
+        group_end,
+        sentence,
+        definite: true,
+        genitive: false,
+        count: 1,
+        ordinal: Some(n),
+        new: false,
+        ..several.clone()
+    })
 }
 
 /// "is bound by two such agreements: one with Cyprus …, another with Greece": a pronoun with a partner stands for one of them.
@@ -135,7 +147,19 @@ fn one_of_several(doc: &Doc, h: &crate::lexicon::Hit, sentence: usize, told: &[I
     let several = told.iter().rev().find(|i| i.count != 1 && i.sentence + 1 >= sentence)?;
     doc.word(h.end, "with")?;
     let group_end = group_end(doc, h.end, doc.sentences[sentence].end);
-    Some(InstrumentFrame { start: h.start, end: h.end, group_start: h.start, group_end, sentence, definite: false, genitive: false, count: 1, ordinal: None, new: false, ..several.clone() })
+    Some(InstrumentFrame {
+        start: h.start,
+        end: h.end,
+        group_start: h.start,
+        group_end,
+        sentence,
+        definite: false,
+        genitive: false,
+        count: 1,
+        ordinal: None,
+        new: false,
+        ..several.clone()
+    })
 }
 
 fn frame(scene: &Scene, h: &crate::lexicon::Hit, sentence: usize) -> InstrumentFrame {
@@ -182,13 +206,19 @@ fn frame(scene: &Scene, h: &crate::lexicon::Hit, sentence: usize) -> InstrumentF
     };
     // Cues count near the noun: far down a long group they speak of something else. Named parties do not make it far.
     let mut far = 0;
-    for t in (group_start..h.start).chain(h.end..group_end) {
+    // Where attributes stand before the noun, a listed name ("military cooperation agreement") holds its field itself.
+    let named_to = if doc.modifies_before() { h.end } else { h.start };
+    for t in (group_start..named_to).chain(h.end..group_end) {
         if t < h.end + 4 {
             f.new |= doc.word(t, "new").is_some();
             f.multilateral |= doc.word(t, "trilateral").is_some();
             f.similar |= doc.word(t, "similar").is_some();
         }
-        far += usize::from(t >= h.end && scene.cast.covers(t).is_none() && doc.is_word(t));
+        // Function words do not make it far.
+        let function = !doc.lexicon.data.particles.is_empty()
+            && (doc.lexicon.particle(doc.tokens.word(t)).is_some()
+                || ["of", "in", "to", "on", "content", "cooperation", "between", "with"].iter().any(|w| doc.word(t, w).is_some()));
+        far += usize::from(t >= h.end && scene.cast.covers(t).is_none() && doc.is_word(t) && !function);
         if far > 9 {
             break;
         }
@@ -249,15 +279,47 @@ fn group_start(scene: &Scene, start: usize, limit: usize) -> usize {
     if !doc.modifies_before() {
         return start;
     }
-    let stops = ["with", "between", "in", "from", "to", "for", "by", "behalf", "on", "of", "each", "relative", "that", "break", "auxiliary", "negation", "topic-change", "occasion", "asserts", "content", "draft"];
+    let stops = [
+        "with",
+        "between",
+        "in",
+        "from",
+        "to",
+        "for",
+        "by",
+        "behalf",
+        "on",
+        "of",
+        "each",
+        "relative",
+        "that",
+        "break",
+        "auxiliary",
+        "negation",
+        "topic-change",
+        "occasion",
+        "asserts",
+        "content",
+        "draft",
+    ];
+    let most = if doc.lexicon.data.endings.is_empty() { 9 } else { 16 };
     let mut t = start;
-    while t > limit && start - t < 9 {
+    while t > limit && start - t < most {
         let k = t - 1;
         let hyphen = doc.tokens.is(k, '-') || doc.tokens.is(k, '\'');
         let verb = doc.at(k).iter().any(|h| h.class == Class::Verb && h.form != Form::Participle);
-        let word = doc.is_word(k) && doc.lexicon.particle(doc.tokens.word(k)).is_none() && !verb && !stops.iter().any(|w| doc.at(k).iter().any(|h| h.class == Class::Word && doc.value(h) == *w && h.end == t));
+        // "savunma alanında iş birliği": postpositions of content stand inside the group; "and" joins two of its words.
+        let inside = |h: &crate::lexicon::Hit| doc.lexicon.entry(h).after && matches!(doc.value(h), "on" | "content" | "in" | "for" | "to");
+        let stop = |w: &str| doc.at(k).iter().any(|h| h.class == Class::Word && doc.value(h) == w && h.end == t && !inside(h));
+        let topic = |a: usize, b: usize| doc.within(a.saturating_sub(3), b + 1).iter().any(|h| matches!(h.class, Class::Area | Class::Cue) && h.start < b && h.end > a);
+        let joins = doc.is_word(k) && doc.lexicon.particle(doc.tokens.word(k)).is_some_and(|m| m.iter().any(|x| x == "and")) && k > limit && topic(k - 1, k) && topic(t, t + 1);
+        let comma = doc.tokens.is(k, ',') && k > limit && most > 9 && topic(k - 1, k) && topic(t, t + 1);
+        let word = joins || comma || doc.is_word(k) && doc.lexicon.particle(doc.tokens.word(k)).is_none() && !verb && !stops.iter().any(|w| stop(w));
         let other = doc.find(k, Class::Instrument).is_some()
-            || scene.cast.covers(k).is_some_and(|a| !matches!(a.kind, ActorKind::Nisba | ActorKind::State | ActorKind::Capital | ActorKind::Force) || matches!(a.role, crate::mention::Role::With));
+            || scene
+                .cast
+                .covers(k)
+                .is_some_and(|a| !matches!(a.kind, ActorKind::Nisba | ActorKind::State | ActorKind::Capital | ActorKind::Force) || matches!(a.role, crate::mention::Role::With));
         if !(hyphen || word) || other {
             break;
         }
@@ -296,6 +358,10 @@ fn group_end(doc: &Doc, from: usize, limit: usize) -> usize {
             break;
         }
         if doc.word(t, "relative").is_some_and(|w| !w.clitics.and) && t > from {
+            break;
+        }
+        let parts = !doc.lexicon.data.particles.is_empty() && (doc.word(t, "auxiliary").is_some() || doc.word(t, "negation").is_some());
+        if parts && t > from && doc.find(t, Class::Month).is_none() {
             break;
         }
         let finite = doc.at(t).iter().find(|h| Doc::is_finite(h) && !h.clitics.the && h.clitics.prep == Prep::None);

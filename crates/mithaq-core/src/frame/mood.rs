@@ -110,5 +110,13 @@ pub fn mood_at(scene: &Scene, start: usize, form: Form) -> Mood {
 /// A relative clause or a comma with a finite verb stands between a word of mood and the trigger.
 fn closed(scene: &Scene, from: usize, to: usize) -> bool {
     let doc = scene.doc;
-    (from..to).any(|t| doc.word(t, "relative").is_some() && t + 1 < to && doc.at(t + 1).iter().any(Doc::is_finite))
+    let separate = !doc.lexicon.data.particles.is_empty();
+    (from..to).any(|t| {
+        doc.word(t, "relative").is_some()
+            && t + 1 < to
+            && (doc.at(t + 1).iter().any(Doc::is_finite)
+                || (separate
+                    && doc.word(t, "that").is_none()
+                    && (t + 1..to).all(|k| scene.cast.covers(k).is_some() || doc.lexicon.particle(doc.tokens.word(k)).is_some() || doc.word(k, "auxiliary").is_some())))
+    })
 }

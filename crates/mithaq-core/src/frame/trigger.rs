@@ -89,6 +89,42 @@ pub fn find_triggers(scene: &Scene, instruments: &[InstrumentFrame]) -> Vec<Trig
     out
 }
 
+/// Where the relative clause that the verb at `verb` stands in opens: a relative word, then only actors, particles and auxiliaries.
+fn relative_clause(scene: &Scene, from: usize, verb: usize) -> Option<usize> {
+    let doc = scene.doc;
+    let mut t = verb;
+    while t > from && verb - t < 14 {
+        t -= 1;
+        let word = doc.word(t, "relative").filter(|w| w.end <= verb);
+        if word.is_some() {
+            // "said that X signed": the same word may open a clause of speech; an instrument must stand right before it.
+            return Some(t);
+        }
+        let passed = scene.cast.covers(t).is_some()
+            || doc.lexicon.particle(doc.tokens.word(t)).is_some()
+            || doc.word(t, "auxiliary").is_some()
+            || doc.word(t, "already").is_some()
+            || scene.dates.iter().any(|d| d.start <= t && t < d.end)
+            || ["in", "on", "with"].iter().any(|w| doc.word(t, w).is_some());
+        if !passed {
+            return None;
+        }
+    }
+    None
+}
+
+/// The instrument right behind a participle that stands before its noun.
+fn participle_first(scene: &Scene, h: &Hit, list: &[InstrumentFrame], sentence: usize) -> Option<usize> {
+    let doc = scene.doc;
+    let (n, i) = list.iter().enumerate().find(|(_, i)| i.sentence == sentence && i.start >= h.end)?;
+    let gap = i.group_start.max(h.end) - h.end;
+    let quiet = (h.end..i.start).all(|t| !doc.at(t).iter().any(Doc::is_finite) && !doc.tokens.is(t, ';') && !doc.tokens.is(t, ','));
+    // One that stands right behind another instrument is that one's, unless it touches the next.
+    let taken = list.iter().any(|b| b.sentence == sentence && b.end <= h.start && h.start - b.end <= 1);
+    let reach = if doc.lexicon.data.endings.is_empty() { 1 } else { 10 };
+    (gap <= reach && quiet && !taken).then_some(n)
+}
+
 /// Of readings of one spelling the one that its place gives.
 fn one_reading<'a>(scene: &Scene, here: &[&'a Hit], longest: &'a Hit, instruments: &[InstrumentFrame]) -> &'a Hit {
     let doc = scene.doc;
@@ -96,16 +132,30 @@ fn one_reading<'a>(scene: &Scene, here: &[&'a Hit], longest: &'a Hit, instrument
     let (Some(past), Some(participle)) = (same.clone().find(|x| Doc::is_finite(x)), same.find(|x| x.form == Form::Participle)) else { return longest };
     let auxiliary = (1..=3).any(|k| longest.start >= k && doc.word(longest.start - k, "auxiliary").is_some());
     let s = &doc.sentences[doc.sentence_of(longest.start)];
-    let behind = instruments.iter().any(|i| i.start >= s.start && i.end <= longest.start && (i.group_end == longest.start || i.end == longest.start));
-    let goes_on = doc.word(longest.end, "by").is_some() || doc.word(longest.end, "between").is_some() || doc.word(longest.end, "in").is_some() || doc.word(longest.end, "with").is_some();
+    let clear = |i: &InstrumentFrame| {
+        (i.end..longest.start).all(|t| {
+            !doc.at(t).iter().any(|x| Doc::is_finite(x) && x.form != Form::Participle && !doc.at(t).iter().any(|y| y.form == Form::Participle))
+                && doc.word(t, "relative").is_none()
+                && doc.word(t, "auxiliary").is_none()
+        })
+    };
+    let behind = instruments
+        .iter()
+        .any(|i| i.start >= s.start && i.end <= longest.start && longest.start - i.end <= 12 && (i.group_end == longest.start || i.end == longest.start || clear(i)));
+    let goes_on =
+        doc.word(longest.end, "by").is_some() || doc.word(longest.end, "between").is_some() || doc.word(longest.end, "in").is_some() || doc.word(longest.end, "with").is_some();
     // A headline's "agreement signed" is the news; in a sentence the participle qualifies, and another verb follows.
-    let later = doc.within(longest.end, s.end).iter().any(|x| Doc::is_finite(x) && x.start > longest.end);
+    let later = doc.within(longest.end, s.end).iter().any(|x| Doc::is_finite(x) && x.start > longest.end)
+        || doc.within(s.start, longest.start).iter().any(|x| Doc::is_finite(x) && x.form != Form::Participle && !doc.at(x.start).iter().any(|y| y.form == Form::Participle));
     if behind && !auxiliary && (later || goes_on) && s.kind != crate::text::LineKind::Headline { participle } else { past }
 }
 
 fn target(scene: &Scene, h: &Hit, status: &str, list: &[InstrumentFrame], sentence: usize) -> Option<usize> {
     let doc = scene.doc;
     let s = &doc.sentences[sentence];
+    // A language whose verbs are listed with their auxiliaries, and whose articles are words.
+    let listed = !doc.lexicon.data.particles.is_empty();
+    let auxiliary = listed && (1..=3).any(|k| h.start >= s.start + k && doc.word(h.start - k, "auxiliary").is_some());
     // What is said to be replaced is not what then enters into force.
     let replaced =
         |i: &InstrumentFrame| (1..=3).any(|k| i.start >= k && doc.at(i.start - k).iter().any(|x| x.class == Class::Verb && x.end == i.start && doc.value(x) == "step:replaced"));
@@ -115,7 +165,8 @@ fn target(scene: &Scene, h: &Hit, status: &str, list: &[InstrumentFrame], senten
         opened && (i.end..h.start).any(|t| doc.tokens.is(t, ',')) && list.iter().any(|o| o.sentence == sentence && o.end < i.start)
     };
     let before = || list.iter().enumerate().rev().find(|(_, i)| i.sentence == sentence && i.end <= h.start && !(status == "in-force" && replaced(i)) && !aside(i)).map(|(n, _)| n);
-    let after = |reach: usize| list.iter().enumerate().find(|(_, i)| i.sentence == sentence && i.start >= h.end).filter(|(_, i)| i.start - h.end <= reach).map(|(n, _)| n);
+    let after =
+        |reach: usize| list.iter().enumerate().find(|(_, i)| i.sentence == sentence && i.start >= h.end).filter(|(_, i)| i.group_start.max(h.end) - h.end <= reach).map(|(n, _)| n);
     let crossed = |n: usize| {
         // Another finite step verb between the trigger and the instrument takes it instead.
         doc.within(h.end, list[n].start).iter().any(|x| {
@@ -140,6 +191,18 @@ fn target(scene: &Scene, h: &Hit, status: &str, list: &[InstrumentFrame], senten
                 parts || bill || (status == "signed" && doc.word(t, "decree").is_some()) || doc.tokens.is(t, ';')
             })
     };
+    // "the agreement … was renewed", "the treaty that Laos and Mongolia signed": what was done stands before.
+    if listed && Doc::is_finite(h) {
+        let related = relative_clause(scene, s.start, h.start);
+        if auxiliary || related.is_some() {
+            let from = related.unwrap_or(h.start);
+            let told = list.iter().enumerate().rev().find(|(_, i)| i.sentence == sentence && i.end <= from && !aside(i)).map(|(n, _)| n);
+            let near = |&n: &usize| if related.is_some() { from <= list[n].group_end + 2 } else { h.start - list[n].end <= 40 };
+            if let Some(n) = told.filter(near) {
+                return Some(n);
+            }
+        }
+    }
     if status == "dated" {
         let dates = scene.dates.iter().any(|d| d.start == h.end || d.start == h.end + 1);
         return before().filter(|&n| dates && h.start <= list[n].group_end + 2 && h.start - list[n].end <= 14);
@@ -151,9 +214,19 @@ fn target(scene: &Scene, h: &Hit, status: &str, list: &[InstrumentFrame], senten
             Form::Masdar => after(1),
             _ if relative || has_object(doc, h) => before().filter(|&n| h.start <= list[n].group_end + 2),
             _ => after(9).filter(|&n| {
-                (h.end..list[n].start).all(|t| {
+                (h.end..list[n].group_start).all(|t| {
+                    // "authorised the minister to sign": what is authorised stands between.
+                    let task = doc.at(t).iter().chain(doc.at(t.saturating_sub(1))).any(|x| x.class == Class::Verb && x.form == Form::Infinitive && x.end > t);
                     scene.cast.covers(t).is_some()
+                        || task
+                        || doc.tokens.kind(t) == crate::text::TokenKind::Word && doc.lexicon.particle(doc.tokens.word(t)).is_some()
                         || doc.word(t, "with").is_some()
+                        || listed
+                            && (doc.tokens.kind(t) != crate::text::TokenKind::Word && !doc.tokens.is(t, ';') && !doc.tokens.is(t, ':')
+                                || doc.at(t).iter().any(|x| {
+                                    matches!(x.class, Class::Deictic | Class::Unit | Class::Number | Class::Weekday)
+                                        || x.class == Class::Word && matches!(doc.value(x), "new" | "conjunct" | "bilateral" | "trilateral" | "of")
+                                }))
                         || ["in", "on", "from"].iter().any(|w| doc.word(t, w).is_some())
                         || doc.word(t, "draft").is_some()
                         || scene.dates.iter().any(|d| d.start <= t && t < d.end)
@@ -162,6 +235,8 @@ fn target(scene: &Scene, h: &Hit, status: &str, list: &[InstrumentFrame], senten
         };
     }
     match h.form {
+        // "imzalanan anlaşma", "подписанное соглашение": where attributes stand first, the participle does too.
+        Form::Participle if doc.modifies_before() && participle_first(scene, h, list, sentence).is_some() => participle_first(scene, h, list, sentence),
         Form::Participle => {
             let n = before()?;
             // Without the article it stands beside its noun ("اتفاقية موقعة"); far off it is another word ("تفتيش موقع").

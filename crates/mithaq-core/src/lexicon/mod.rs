@@ -5,8 +5,8 @@
 
 mod scan;
 
-pub use scan::{Clitics, Hit, Prep, scan};
 pub(crate) use scan::particles_before;
+pub use scan::{Clitics, Hit, Prep, scan};
 
 use crate::text::FoldTable;
 use rustc_hash::{FxHashMap, FxHashSet};

@@ -115,10 +115,36 @@ pub fn scan(lexicon: &Lexicon, tokens: &Tokens) -> Vec<Hit> {
     drop_blocked(&mut hits);
     if !lexicon.data.particles.is_empty() || !lexicon.data.endings.is_empty() {
         mark_words(lexicon, tokens, &mut hits);
+        drop_inner_verbs(&mut hits);
         let articles = lexicon.data.particles.iter().any(|(_, m)| m.iter().any(|x| x == "the"));
         hits.retain(|h| !articles || h.clitics.the || !lexicon.entry(h).needs_article);
     }
     hits
+}
+
+/// Where verbs are listed with their auxiliaries, a verb inside a longer one ("sign" in "will sign") is no verb of its own; a
+/// finite reading behind an article gives way to the noun of the same spelling ("the visit").
+fn drop_inner_verbs(hits: &mut Vec<Hit>) {
+    let verbs: Vec<(usize, usize, Form, bool)> = hits.iter().filter(|h| h.class == Class::Verb).map(|h| (h.start, h.end, h.form, h.clitics.the)).collect();
+    let finite = |f: Form| matches!(f, Form::Past | Form::Present | Form::Future);
+    let mut drop: Vec<bool> = vec![false; hits.len()];
+    let mut v = 0;
+    for (k, h) in hits.iter().enumerate() {
+        if h.class != Class::Verb {
+            continue;
+        }
+        while v < verbs.len() && verbs[v].0 + 8 < h.start {
+            v += 1;
+        }
+        let near = verbs[v..].iter().take_while(|x| x.0 <= h.start);
+        drop[k] = near.clone().any(|&(s, e, ..)| s < h.start && h.end <= e)
+            || (finite(h.form) && h.clitics.the && near.clone().any(|&(s, e, f, _)| s == h.start && e == h.end && f == Form::Masdar));
+    }
+    let mut k = 0;
+    hits.retain(|_| {
+        k += 1;
+        !drop[k - 1]
+    });
 }
 
 /// Marks hits by the particles before them ("and the …") and by the endings that an apostrophe parts from them.
@@ -131,8 +157,20 @@ fn mark_words(lexicon: &Lexicon, tokens: &Tokens, hits: &mut [Hit]) {
         }
         // An ending belongs to nouns; it stands unspaced behind the apostrophe.
         let noun = !matches!(h.class, Class::Verb | Class::Word | Class::Number | Class::Section | Class::Block);
+        // "the Philippines' army": the bare apostrophe of a plural.
         if noun
             && tokens.is(h.end, '\'')
+            && !tokens.list[h.end].spaced
+            && tokens.word(h.end - 1).ends_with('s')
+            && lexicon.ending("s") == Some(Prep::Of)
+            && tokens.list.get(h.end + 1).is_some_and(|t| t.spaced)
+        {
+            h.end += 1;
+            h.clitics.prep = Prep::Of;
+            continue;
+        }
+        if noun
+            && (tokens.is(h.end, '\'') || (tokens.is(h.end, '-') && h.end == h.start + 1))
             && h.end + 1 < tokens.len()
             && !tokens.list[h.end].spaced
             && !tokens.list[h.end + 1].spaced

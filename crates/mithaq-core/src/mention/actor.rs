@@ -320,6 +320,10 @@ impl Finder<'_, '_> {
         loop {
             let here = self.doc.at(j).iter().find(|h| matches!(h.class, Class::Nisba | Class::State | Class::Capital));
             let h = here.or_else(|| self.doc.at(j).iter().find(|h| h.class == Class::Ambiguous)).filter(|h| h.start == i || h.class != Class::Ambiguous)?;
+            // "in Bucharest the Romanian minister": a place with its own role is no attribute.
+            if !matches!(h.clitics.prep, Prep::None | Prep::Of) {
+                return None;
+            }
             let code = if h.class == Class::Ambiguous { self.setting.ambiguous(self.doc, h)? } else { self.doc.value(h).to_string() };
             if !states.contains(&code) {
                 states.push(code);
@@ -327,6 +331,9 @@ impl Finder<'_, '_> {
             j = h.end;
             // Joined by a hyphen, a comma, "and".
             let mut k = if self.doc.tokens.is(j, '-') || self.doc.tokens.is(j, ',') { j + 1 } else { j };
+            if self.doc.is_word(k) && self.doc.lexicon.particle(self.doc.tokens.word(k)).is_some_and(|m| m.iter().any(|x| x == "and")) {
+                k += 1;
+            }
             k = self.doc.past_particles(k);
             if k > j && self.doc.at(k).iter().any(|x| x.class == Class::Nisba) && states.len() < 4 {
                 j = k;
@@ -335,7 +342,7 @@ impl Finder<'_, '_> {
             break;
         }
         let noun = self.doc.past_particles(j);
-        if noun > j && self.doc.lexicon.particle(self.doc.tokens.word(noun - 1)).is_some_and(|m| m.iter().any(|x| x == "and")) {
+        if (j..noun).any(|k| self.doc.is_word(k) && self.doc.lexicon.particle(self.doc.tokens.word(k)).is_some_and(|m| m.iter().any(|x| x == "and"))) {
             return None;
         }
         // Ranks and honorifics may stand between: "the Turkish Lieutenant General …".
@@ -344,7 +351,8 @@ impl Finder<'_, '_> {
         if self.doc.at(i).iter().any(|h| longer(h) && matches!(h.class, Class::Office | Class::Force | Class::Company | Class::Exercise | Class::Block)) {
             return None;
         }
-        let mut a = self.office(at, i).or_else(|| if at == noun { self.force(noun).or_else(|| self.counterpart(noun)).or_else(|| self.side_noun(noun)) } else { self.titled(noun) })?;
+        let mut a =
+            self.office(at, i).or_else(|| if at == noun { self.force(noun).or_else(|| self.counterpart(noun)).or_else(|| self.side_noun(noun)) } else { self.titled(noun) })?;
         if a.states.is_empty() || !a.states.iter().all(|s| states.contains(s)) {
             a.states = states;
         }
@@ -484,7 +492,23 @@ impl Finder<'_, '_> {
                 a.end = end;
             }
         }
+        self.apposed(&mut a);
         Some(a)
+    }
+
+    /// "the minister of defence, Cristián de la Maza, and …": the name between commas behind the office.
+    fn apposed(&self, a: &mut Actor) {
+        if self.doc.lexicon.data.names != Names::Capitalised || a.name.is_some() || a.plural || !self.doc.tokens.is(a.end, ',') {
+            return;
+        }
+        let (k, rank) = self.titles(a.end + 1).unwrap_or((a.end + 1, None));
+        let end = self.name(k, 6);
+        let closed = self.doc.tokens.is(end, ',') || end >= self.end || self.doc.tokens.is(end, '.') || self.doc.tokens.is(end, ')');
+        if end > k && (closed || rank.is_some()) && (end - k >= 2 || rank.is_some()) {
+            a.name = Some((k, end));
+            a.rank = a.rank.or(rank);
+            a.end = end;
+        }
     }
 
     /// A state right after an office, force or side: adjective, "of", "in"; an adjective may follow others.
@@ -496,7 +520,8 @@ impl Finder<'_, '_> {
                 break;
             }
             // "of the Republic of …": the genitive's preposition and article.
-            let of = self.doc.word(j, "of").map_or(j, |h| h.end);
+            let from = self.doc.word(j, "from").filter(|_| a.kind == ActorKind::Counterpart);
+            let of = self.doc.word(j, "of").or(from).map_or(j, |h| h.end);
             let inner = self.doc.past_particles(of);
             if states.is_empty() && inner > j && deep {
                 let inside = self.polity(inner).or_else(|| self.state(inner)).or_else(|| self.capital(inner)).or_else(|| self.ambiguous(inner));
@@ -631,6 +656,16 @@ impl Finder<'_, '_> {
             }
             j += 1;
         }
+        // "Dendias'la": the ending of the case belongs to the name's group.
+        if j > i
+            && self.doc.tokens.is(j, '\'')
+            && j + 1 < self.end
+            && !self.doc.tokens.list[j + 1].spaced
+            && !self.doc.capital(j + 1)
+            && self.doc.lexicon.ending(self.doc.tokens.word(j + 1)).is_some()
+        {
+            return j + 2;
+        }
         // A name does not end with a particle.
         while j > i
             && (self.doc.tokens.kind(j - 1) != TokenKind::Word || self.doc.word(j - 1, "name-part").is_some_and(|_| self.doc.tokens.word(j - 1).chars().count() <= 3 && j - i > 1))
@@ -743,6 +778,7 @@ impl Finder<'_, '_> {
                 self.attach_state(&mut a, end, true);
             }
         }
+        self.apposed(&mut a);
         Some(a)
     }
 
@@ -800,6 +836,13 @@ impl Finder<'_, '_> {
 
     fn state(&self, i: usize) -> Option<Actor> {
         let h = self.doc.find(i, Class::State)?;
+        // "the US-Japan treaty", "Saudi-Russian": two names in one word are attributes.
+        let hyphen = self.doc.modifies_before() && self.doc.tokens.is(h.end, '-') && !self.doc.tokens.list[h.end].spaced;
+        if let Some(b) = self.doc.at(h.end + 1).iter().find(|b| hyphen && matches!(b.class, Class::Nisba | Class::State) && !self.doc.tokens.list[b.start].spaced) {
+            let mut a = Self::blank(i, b.end, ActorKind::Nisba, &self.rule(h));
+            a.states = vec![self.doc.value(h).to_string(), self.doc.value(b).to_string()];
+            return Some(a);
+        }
         let mut a = Self::blank(i, h.end, ActorKind::State, &self.rule(h));
         a.states = vec![self.doc.value(h).to_string()];
         Some(a)
@@ -917,7 +960,17 @@ impl Finder<'_, '_> {
     /// The role from the proclitic, the word before, or the actor that this one is joined to.
     fn mark(&self, a: &mut Actor, before: &[Actor], sentence: usize) {
         let first = self.doc.at(a.start).iter().find(|h| h.end <= a.end && h.class != Class::Area && h.class != Class::Cue).copied();
-        let clitics = first.map(|h| h.clitics).unwrap_or_default();
+        let mut clitics = first.map(|h| h.clitics).unwrap_or_default();
+        // Case endings: the word that ends the group carries its role, a genitive inside it does not.
+        if !self.doc.lexicon.data.endings.is_empty() {
+            let last = (a.start + 1..a.end)
+                .flat_map(|t| self.doc.at(t))
+                .chain(self.doc.at(a.start))
+                .filter(|h| h.end == a.end && !matches!(h.class, Class::Verb | Class::Area | Class::Cue))
+                .map(|h| h.clitics.prep);
+            let parted = (a.end >= a.start + 2 && self.doc.tokens.is(a.end - 2, '\'')).then(|| self.doc.lexicon.ending(self.doc.tokens.word(a.end - 1))).flatten();
+            clitics.prep = parted.or_else(|| last.max_by_key(|p| *p != Prep::None)).unwrap_or_default();
+        }
         let i = self.doc.lead(a.start);
         // "with each of": the role stands before "each of".
         let i = (1..=3).find(|n| i >= *n && self.doc.word(i - n, "each").is_some_and(|h| h.end == i)).map_or(i, |n| i - n);
@@ -944,6 +997,10 @@ impl Finder<'_, '_> {
             a.role = last.role;
             return;
         }
+        // One word for "in" and "to" (à, в, v): a place is where, whoever acts is to whom.
+        let place = matches!(a.kind, ActorKind::City | ActorKind::Capital | ActorKind::State | ActorKind::Home);
+        let by_word =
+            by_word.map(|(w, r)| if place && r == Role::To && self.doc.lexicon.data.proclitics.is_empty() && self.doc.word_before(i, "in") { (w, Role::In) } else { (w, r) });
         // "from the Egyptian side": on its behalf.
         let by_word = by_word.map(|(w, r)| if a.kind == ActorKind::Side && r == Role::From && a.rule == "side" { (w, Role::Behalf) } else { (w, r) });
         a.role = match (clitics.prep, by_word) {

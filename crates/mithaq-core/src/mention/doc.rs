@@ -54,7 +54,8 @@ impl<'a> Doc<'a> {
     }
     /// A function word of this class that ends right before token `i`, or before the particles of its group; no postposition.
     pub fn word_before(&self, i: usize, class: &str) -> bool {
-        let ends = |i: usize| (1..=4).any(|n| i >= n && self.at(i - n).iter().any(|h| h.end == i && h.class == Class::Word && self.value(h) == class && !self.lexicon.entry(h).after));
+        let ends =
+            |i: usize| (1..=4).any(|n| i >= n && self.at(i - n).iter().any(|h| h.end == i && h.class == Class::Word && self.value(h) == class && !self.lexicon.entry(h).after));
         if ends(i) {
             return true;
         }
@@ -72,9 +73,10 @@ impl<'a> Doc<'a> {
         }
         crate::lexicon::particles_before(self.lexicon, &self.tokens, i).last().unwrap_or(i)
     }
-    /// The first token at or behind `i` that is no particle.
+    /// The first token at or behind `i` that is no article. A particle that joins is never passed over.
     pub fn past_particles(&self, mut i: usize) -> usize {
-        while i < self.tokens.len() && self.tokens.kind(i) == TokenKind::Word && !self.lexicon.data.particles.is_empty() && self.lexicon.particle(self.tokens.word(i)).is_some() {
+        let article = |i: usize| self.lexicon.particle(self.tokens.word(i)).is_some_and(|m| !m.iter().any(|x| x == "and"));
+        while i < self.tokens.len() && self.tokens.kind(i) == TokenKind::Word && !self.lexicon.data.particles.is_empty() && article(i) {
             i += 1;
             if self.tokens.is(i, '\'') {
                 i += 1;

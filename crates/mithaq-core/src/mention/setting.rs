@@ -90,7 +90,8 @@ pub fn find_setting<'w>(doc: &Doc, world: &'w World) -> Setting<'w> {
         let partner = doc.word_before(h.start, "with") || doc.word_before(h.start, "counterpart") || (h.clitics.and && last_partner && h.start <= last_end + 1);
         last_partner = partner;
         last_end = h.end;
-        if doc.sentences[s].kind == LineKind::Headline && !partner {
+        let placed = doc.lexicon.data.names == crate::lexicon::Names::Capitalised && ["in", "to", "from"].iter().any(|w| doc.word_before(h.start, w));
+        if doc.sentences[s].kind == LineKind::Headline && !partner && !placed {
             title_first.get_or_insert_with(|| code.clone());
         }
         if partner {
@@ -107,7 +108,12 @@ pub fn find_setting<'w>(doc: &Doc, world: &'w World) -> Setting<'w> {
     let ours = doc.hits.iter().any(|h| h.class == Class::Word && doc.value(h) == "home");
     let local = local || (ours && outlet_state.is_some());
     // An agency or ministry of a state that the story names, or that writes from its own capital.
-    let office_state = doc.hits.iter().filter(|h| h.class == Class::Office).filter_map(|h| doc.lexicon.entry(h).state.clone()).next();
+    let office_state = doc
+        .hits
+        .iter()
+        .filter(|h| h.class == Class::Office && !doc.within(h.start, h.end).iter().any(|x| matches!(x.class, Class::Nisba | Class::State)))
+        .filter_map(|h| doc.lexicon.entry(h).state.clone())
+        .next();
     // "London: Asharq Al-Awsat": a dateline whose state the text names nowhere else, and whose every office is told with its state,
     // is where the desk sits.
     let desk = out.dateline_state.as_ref().is_some_and(|s| {
@@ -123,10 +129,15 @@ pub fn find_setting<'w>(doc: &Doc, world: &'w World) -> Setting<'w> {
     if desk {
         out.dateline_state = None;
     }
-    out.home = if outlet_named || local { outlet_state } else { None }.or_else(|| out.dateline_state.clone()).or(office_state).or_else(|| doc.lexicon.data.home.clone().filter(|h| out.counts.contains_key(h))).or(title_first).or_else(|| {
-        let weight = |k: &String, n: usize| n as i64 - 3 * partners.get(k).copied().unwrap_or(0) as i64;
-        out.counts.iter().max_by_key(|(k, n)| (weight(k, **n), std::cmp::Reverse((*k).clone()))).map(|(k, _)| k.clone())
-    });
+    out.home = if outlet_named || local { outlet_state } else { None }
+        .or_else(|| out.dateline_state.clone())
+        .or(office_state)
+        .or_else(|| doc.lexicon.data.home.clone().filter(|h| out.counts.contains_key(h)))
+        .or(title_first)
+        .or_else(|| {
+            let weight = |k: &String, n: usize| n as i64 - 3 * partners.get(k).copied().unwrap_or(0) as i64;
+            out.counts.iter().max_by_key(|(k, n)| (weight(k, **n), std::cmp::Reverse((*k).clone()))).map(|(k, _)| k.clone())
+        });
     out
 }
 
@@ -142,7 +153,13 @@ fn dateline(doc: &Doc, out: &mut Setting) {
             break;
         }
         let limit = (line.start + 24).min(line.end);
-        let mark = (line.start..limit).find(|&t| ['-', '/', ':', '('].iter().any(|&c| doc.tokens.is(t, c)) && t > line.start);
+        // A hyphen inside a word is no mark, nor is one behind a sentence's verb.
+        let inner = |t: usize| {
+            doc.lexicon.data.names == crate::lexicon::Names::Capitalised
+                && ((doc.tokens.is(t, '-') && !doc.tokens.list[t].spaced && doc.tokens.list.get(t + 1).is_some_and(|n| !n.spaced))
+                    || doc.within(line.start, t).iter().any(|h| Doc::is_finite(h) && !h.clitics.the))
+        };
+        let mark = (line.start..limit).find(|&t| ['-', '/', ':', '('].iter().any(|&c| doc.tokens.is(t, c)) && t > line.start && !inner(t));
         // "Jeddah, 25 Dhu al-Hijja 1443, 24 July 2022, SPA": place, date and agency fill the line.
         let dated = line.end - line.start <= 20 && doc.within(line.start, line.end).iter().any(|h| matches!(h.class, Class::Month | Class::HijriMonth));
         let short = line.end - line.start <= 8 || (dated && !doc.within(line.start, line.end).iter().any(Doc::is_finite));

@@ -72,8 +72,13 @@ impl FoldTable {
         if let Some(d) = digit(c) {
             return Some(d);
         }
-        // Only the first character of a lower-casing is kept: İ gives i, and its combining dot is ignorable.
-        c.to_lowercase().next()
+        // Only the first character of a lower-casing is kept: İ gives i, and its combining dot is ignorable. The pack's own table
+        // names small letters only.
+        let small = c.to_lowercase().next()?;
+        match self.own.get(&small) {
+            Some(&to) if small != c => to,
+            _ => Some(small),
+        }
     }
 }
 

@@ -32,7 +32,21 @@ pub fn dates(doc: &Doc, published: Option<Date>) -> Vec<DateMention> {
 
 /// A date without its year takes it from the year that heads its line (chronologies), or, where the text says "of the same
 /// year", from the date before it.
-fn lend_years(doc: &Doc, list: &mut [DateMention]) {
+fn lend_years(doc: &Doc, list: &mut Vec<DateMention>) {
+    // "2022-ci il iyunun 21-də": the year stands first.
+    let mut k = 0;
+    while k + 1 < list.len() {
+        let (y, d) = (&list[k], &list[k + 1]);
+        let first = y.past.precision == crate::record::Precision::Year && y.end - y.start >= 3 && d.start == y.end && d.partial.is_some() && !doc.lexicon.data.endings.is_empty();
+        if let (true, Some((month, day)), Some(year)) = (first, d.partial, y.past.value.as_deref().and_then(|v| v.get(..4)).and_then(|v| v.parse::<i16>().ok())) {
+            let value = day.and_then(|n| Date::new(year, month, n).ok()).map_or_else(|| month_value(year, month), day_value);
+            let start = y.start;
+            let d = &mut list[k + 1];
+            (d.start, d.past, d.future, d.partial) = (start, value.clone(), value, None);
+            list.remove(k);
+        }
+        k += 1;
+    }
     let year_of = |d: &DateMention| d.past.value.as_deref().and_then(|v| v.get(..4)).and_then(|y| y.parse::<i16>().ok());
     for k in 1..list.len() {
         let Some((month, day)) = list[k].partial else { continue };
@@ -100,6 +114,7 @@ impl Parser<'_, '_> {
             .or_else(|| self.relative_day(i))
             .or_else(|| self.weekday(i))
             .or_else(|| self.unit(i))
+            .or_else(|| self.year_before_unit(i))
             .or_else(|| self.bare_year(i))
     }
 
@@ -460,6 +475,13 @@ impl Parser<'_, '_> {
     fn unit(&self, i: usize) -> Option<DateMention> {
         // "last month", "this year": the word that says which stands before.
         let which = self.deictic(i).filter(|(d, e)| matches!(*d, "past" | "future" | "current") && self.doc.find(*e, Class::Unit).is_some_and(|u| !u.clitics.the));
+        // "last year" as one phrase.
+        if let (Some((d @ ("last-year" | "this-year" | "next-year"), e)), Some(p)) = (self.deictic(i), self.published)
+            && self.doc.find(i, Class::Unit).is_none()
+        {
+            let value = year_value(p.year() + if d == "last-year" { -1 } else { i16::from(d == "next-year") });
+            return Some(DateMention { start: i, end: e, past: value.clone(), future: value, relative: false, partial: None });
+        }
         let h = self.doc.find(which.map_or(i, |w| w.1), Class::Unit)?;
         let unit = self.doc.value(h);
         if unit == "year"
@@ -497,6 +519,14 @@ impl Parser<'_, '_> {
             _ => return None,
         };
         Some(DateMention { start: i, end, past: value.clone(), future: value, relative: false, partial: None })
+    }
+
+    /// "1998-ci ildə", "в 2017-м году": number, its ending, the word for year.
+    fn year_before_unit(&self, i: usize) -> Option<DateMention> {
+        let y = self.number(i).filter(|y| (1900..=2100).contains(y))?;
+        let j = self.suffix(i + 1);
+        let u = self.doc.find(j, Class::Unit).filter(|u| self.doc.value(u) == "year")?;
+        (self.doc.lexicon.data.names == Names::Capitalised).then(|| exact(i, u.end, year_value(y as i16)))
     }
 
     /// A year without a unit word counts after a preposition, in brackets, or at the head of a line ("2011: …").

@@ -277,7 +277,7 @@ impl LanguageFiles {
                         phrase: phrase.clone(),
                         rule: format!("world/{file}:{}.{i}", t.id),
                         needs_article: false,
-                    after: false,
+                        after: false,
                     });
                 }
             }
@@ -383,11 +383,11 @@ fn verb(row: Row, language: &str, file: &str, n: usize, place: &str, items: &mut
     let mut forms = forms;
     for part in ["past_forms", "present_forms", "future_forms", "infinitive", "masdar", "participle"] {
         let Some(list) = forms.get_mut(part) else { continue };
-        let several = |f: &String| f.contains([' ', '-', '\'', '’']);
+        let several = |f: &String| f.split('~').next().is_some_and(|stem| stem.contains([' ', '-', '\'', '’']));
         let long: Vec<String> = list.iter().filter(|f| several(f)).cloned().collect();
         list.retain(|f| !several(f));
         for phrase in long {
-            let mut words = phrase.split([' ', '-', '\'', '’']).filter(|w| !w.is_empty()).map(str::to_string);
+            let mut words = super::words_of(&phrase).into_iter();
             let head = words.next().unwrap_or_default();
             items.push(Item::Verb {
                 sense: sense.clone(),
@@ -398,13 +398,7 @@ fn verb(row: Row, language: &str, file: &str, n: usize, place: &str, items: &mut
             });
         }
     }
-    items.push(Item::Verb {
-        rule: format!("{language}/{file}:{}.{n}", sense.replace(':', "-")),
-        sense,
-        domain: row.domain,
-        rest: row.rest.split_whitespace().map(str::to_string).collect(),
-        forms,
-    });
+    items.push(Item::Verb { rule: format!("{language}/{file}:{}.{n}", sense.replace(':', "-")), sense, domain: row.domain, rest: super::words_of(&row.rest), forms });
     Ok(())
 }
 
@@ -475,7 +469,7 @@ fn cities(path: &Path, language: &str, items: &mut Vec<Item>) -> Result<(), Pack
                 phrase: name.clone(),
                 rule: format!("{language}/cities:{id}"),
                 needs_article: false,
-                    after: false,
+                after: false,
             });
         }
     }

@@ -73,6 +73,11 @@ impl Paradigms {
         Paradigms { nouns, verbs }
     }
 
+    /// Are the forms of verbs listed rather than conjugated?
+    pub fn lists_verbs(&self) -> bool {
+        self.verbs.is_empty()
+    }
+
     /// Spellings of one word of a phrase: `word`, `word~` (regular by its ending) or `word~name`.
     pub fn noun(&self, word: &str, table: &FoldTable) -> Vec<(String, Form)> {
         let (stem, mark) = match word.split_once('~') {
@@ -114,8 +119,10 @@ impl Paradigms {
     /// Spellings of a verb from its principal parts.
     pub fn verb(&self, parts: &BTreeMap<String, Vec<String>>, table: &FoldTable) -> Vec<(String, Form)> {
         let mut out: Vec<(String, Form)> = Vec::new();
+        // Where all forms are listed, one spelling may stand for two ("signed"): both readings are kept.
+        let listed = self.verbs.is_empty();
         let mut put = |s: String, f: Form| {
-            if !out.iter().any(|(o, _)| *o == s) {
+            if !out.iter().any(|(o, g)| *o == s && (!listed || *g == f)) {
                 out.push((s, f));
             }
         };

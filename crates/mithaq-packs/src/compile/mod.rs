@@ -43,6 +43,23 @@ pub fn compile_language(dir: &Path, world: &Path) -> Result<LexiconData, PackErr
     Ok(b.finish(&files))
 }
 
+/// The words of a phrase, as the tokeniser cuts them in a text. A paradigm's name behind `~` may hold a hyphen.
+fn words_of(phrase: &str) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for word in phrase.split_whitespace() {
+        let (stem, mark) = word.split_once('~').map_or((word, None), |(s, m)| (s, Some(m)));
+        let from = out.len();
+        out.extend(stem.split(['-', '/', '.', '\'', '’', ',', '–', '—', '&']).filter(|w| !w.is_empty()).map(str::to_string));
+        if let (Some(mark), true) = (mark, out.len() > from)
+            && let Some(last) = out.last_mut()
+        {
+            last.push('~');
+            last.push_str(mark);
+        }
+    }
+    out
+}
+
 /// Collects entries and the spellings that lead to them.
 struct Builder {
     table: FoldTable,
@@ -74,7 +91,7 @@ impl Builder {
     fn add(&mut self, item: &Item) -> Result<(), PackError> {
         match item {
             Item::Phrase { class, value, state, domain, phrase, rule, needs_article, after } => {
-                let words: Vec<&str> = phrase.split([' ', '-', '/', '.', '\'', '’', ',', '–', '—']).filter(|w| !w.is_empty()).collect();
+                let words = words_of(phrase);
                 let Some((head, tail)) = words.split_first() else {
                     return Err(PackError::at(rule, "an empty phrase", "write at least one word or delete the entry"));
                 };
@@ -87,14 +104,37 @@ impl Builder {
                 let agrees = tail.first().is_some_and(|w| w.contains('~'));
                 let heads = if tail.is_empty() || agrees { self.paradigms.noun(head, &self.table) } else { self.paradigms.head(head, &self.table) };
                 self.entry(
-                    Entry { class: *class, value: value.clone(), state: state.clone(), domain: domain.clone(), rule: rule.clone(), rest, needs_article: *needs_article, after: *after, cases },
+                    Entry {
+                        class: *class,
+                        value: value.clone(),
+                        state: state.clone(),
+                        domain: domain.clone(),
+                        rule: rule.clone(),
+                        rest,
+                        needs_article: *needs_article,
+                        after: *after,
+                        cases,
+                    },
                     heads,
                 );
             }
             Item::Verb { sense, domain, rest, forms, rule } => {
                 let tail = rest.iter().map(|w| self.paradigms.noun(w, &self.table).into_iter().map(|(f, _)| self.id(f)).collect()).collect();
                 let heads = self.paradigms.verb(forms, &self.table);
-                self.entry(Entry { class: Class::Verb, value: sense.clone(), state: None, domain: domain.clone(), rule: rule.clone(), rest: tail, needs_article: false, after: false, cases: Vec::new() }, heads);
+                self.entry(
+                    Entry {
+                        class: Class::Verb,
+                        value: sense.clone(),
+                        state: None,
+                        domain: domain.clone(),
+                        rule: rule.clone(),
+                        rest: tail,
+                        needs_article: false,
+                        after: false,
+                        cases: Vec::new(),
+                    },
+                    heads,
+                );
             }
         }
         Ok(())
@@ -102,10 +142,11 @@ impl Builder {
 
     fn entry(&mut self, entry: Entry, heads: Vec<(String, Form)>) {
         let at = self.entries.len() as u32;
+        let several = entry.class == Class::Verb && self.paradigms.lists_verbs();
         self.entries.push(entry);
         for (form, kind) in heads {
             let id = self.id(form) as usize;
-            if !self.first[id].iter().any(|&(e, _)| e == at) {
+            if !self.first[id].iter().any(|&(e, k)| e == at && (k == kind || !several)) {
                 self.first[id].push((at, kind));
             }
         }
