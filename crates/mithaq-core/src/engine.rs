@@ -9,7 +9,7 @@ use crate::language;
 use crate::lexicon::{Class, Hit, Lexicon, LexiconData, Names, scan};
 use crate::mention::{Cast, Doc, find_actors, find_setting};
 use crate::record::*;
-use crate::text::{Line, Sentence, Tokens, layout};
+use crate::text::{Line, Sentence, TokenKind, Tokens, layout};
 use crate::time::{DateMention, dates};
 use crate::world::{World, WorldData};
 use sha2::{Digest, Sha256};
@@ -101,7 +101,7 @@ impl Engine {
             return none(record, text);
         }
         let title_end = input.title.as_deref().map_or(0, |t| t.replace("\r\n", "\n").chars().count());
-        let (lines, sentences) = sentences_of(&text, &tokens, &hits, lexicon, title_end);
+        let (lines, sentences) = sentences_of(&tokens, &hits, lexicon, title_end);
         let doc = Doc::new(&text, tokens, lines, sentences, hits, lexicon);
         let setting = find_setting(&doc, &self.world);
         let published = input.published.as_deref().and_then(|p| p.parse().ok());
@@ -162,23 +162,14 @@ impl Engine {
 
 /// Lines and sentences. In a script with capitals a full stop before a small letter, or behind a short rank, month or honorific,
 /// ends no sentence.
-fn sentences_of(text: &str, tokens: &Tokens, hits: &[Hit], lexicon: &Lexicon, title_end: usize) -> (Vec<Line>, Vec<Sentence>) {
+fn sentences_of(tokens: &Tokens, hits: &[Hit], lexicon: &Lexicon, title_end: usize) -> (Vec<Line>, Vec<Sentence>) {
     if lexicon.data.names != Names::Capitalised {
         return layout(tokens, title_end, |_| false, |_| false);
     }
     let abbreviations: rustc_hash::FxHashSet<usize> =
         hits.iter().filter(|h| matches!(h.class, Class::Rank | Class::Honorific | Class::Month) && tokens.word(h.end - 1).chars().count() <= 5).map(|h| h.end - 1).collect();
-    let small: Vec<bool> = {
-        let mut starts = tokens.list.iter().map(|t| t.start as usize).peekable();
-        let mut out = Vec::with_capacity(tokens.len());
-        for (i, c) in text.chars().enumerate() {
-            while starts.next_if(|s| *s == i).is_some() {
-                out.push(c.is_lowercase());
-            }
-        }
-        out
-    };
-    layout(tokens, title_end, |i| small.get(i).copied().unwrap_or(false), |i| abbreviations.contains(&i))
+    let small = |i: usize| tokens.list.get(i).is_some_and(|t| t.kind == TokenKind::Word && !t.upper);
+    layout(tokens, title_end, small, |i| abbreviations.contains(&i))
 }
 
 /// *The text as read*: title, line feed, body; CR LF as LF.

@@ -87,6 +87,7 @@ fn title(scene: &Scene, out: &mut Built, i: &InstrumentFrame, facts: &[usize], e
     // "the agreement crowns years of joint work": a definite mention's own title begins with a preposition, a cue or a participle.
     let titled = !i.definite
         || doc.word(i.end, "on").is_some()
+        || (doc.lexicon.separate() && (doc.word(i.end, "of").is_some() || (i.end..i.group_end).any(|t| doc.word(t, "on").is_some())))
         || doc.word(i.end, "in").is_some()
         || doc.prep(i.end) != crate::lexicon::Prep::None
         || (i.end..i.group_end.min(i.end + 2)).any(|t| doc.find(t, Class::Cue).is_some() || doc.verb(t, "step:").is_some_and(|v| v.form == Form::Participle));

@@ -435,8 +435,13 @@ impl<'a, 'b> Builder<'a, 'b> {
                 break;
             }
         }
-        if let Some(f) =
-            self.out.facts.last().filter(|f| f.parties.len() == 2 && (found.len() != 2 || found.iter().all(|x| f.parties.contains(x))) && inst.sentence <= f.sentence + 8)
+        if let Some(f) = self
+            .out
+            .facts
+            .iter()
+            .rev()
+            .find(|f| !f.other)
+            .filter(|f| f.parties.len() == 2 && (found.len() != 2 || found.iter().all(|x| f.parties.contains(x))) && inst.sentence <= f.sentence + 8)
         {
             return Some(f.parties.clone());
         }
@@ -476,6 +481,19 @@ impl<'a, 'b> Builder<'a, 'b> {
     /// Does a company sign? Its word stands right after the verb.
     fn by_company(&self, t: &Trigger) -> bool {
         let doc = self.scene.doc;
+        // Subject first: a company's word in the clause before the verb, and no state that acts.
+        if doc.lexicon.separate() && t.form != Form::Participle && t.form != Form::Masdar {
+            let clause = crate::frame::clause_of(self.scene, t.start, t.end);
+            let firm = (clause.start..t.start).any(|k| doc.word(k, "company").is_some() || doc.find(k, Class::Company).is_some());
+            let state = self.scene.cast.within(clause.start, t.start).any(|a| {
+                a.role == Role::Bare
+                    && matches!(a.kind, ActorKind::State | ActorKind::Office | ActorKind::Force | ActorKind::Side | ActorKind::Counterpart)
+                    && !self.scene.setting.in_dateline(a.start)
+            });
+            if firm && !state {
+                return true;
+            }
+        }
         t.form != Form::Participle
             && (t.end..t.end + 3).any(|k| {
                 k < doc.tokens.len()
@@ -992,6 +1010,10 @@ impl<'a, 'b> Builder<'a, 'b> {
             self.out.facts.iter().map(|f| f.instruments.iter().any(|&n| self.instruments[n].defence + self.instruments[n].security > 0 || self.instruments[n].similar)).collect();
         let ends = |s: &super::StepFact| matches!(s.status.as_str(), "terminated" | "expired" | "suspended" | "rejected" | "in-force" | "amended");
         let weak_kind = |f: &Fact| matches!(f.kind.as_str(), "plan" | "declaration" | "minutes");
+        // "approved the draft and charged the ministry to negotiate": the charge is the step.
+        for f in self.out.facts.iter_mut().filter(|f| f.steps.iter().any(|s| s.status == "authorised")) {
+            f.steps.retain(|s| s.status != "approved" || !self.instruments.iter().any(|i| i.draft && i.sentence == self.scene.doc.sentence_of(s.at.start)));
+        }
         let keep: Vec<bool> = self
             .out
             .facts

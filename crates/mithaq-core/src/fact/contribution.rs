@@ -61,7 +61,8 @@ fn giver<'a>(scene: &'a Scene, h: &Hit, n: usize) -> Option<&'a Actor> {
             && !scene.setting.in_dateline(a.start)
     };
     let after = scene.cast.within(h.end, (h.end + 3).min(s.end)).find(acting);
-    after.or_else(|| scene.cast.within(s.start, h.start).filter(acting).filter(|a| h.start - a.end.min(h.start) <= 14).last())
+    let before = scene.cast.within(s.start, h.start).filter(acting).filter(|a| h.start - a.end.min(h.start) <= 14).last();
+    if doc.lexicon.data.order == crate::lexicon::Order::Vso { after.or(before) } else { before.or(after) }
 }
 
 /// The agreement that the gift belongs to: the sentence names it or says "under it", or continues the sentence that does.

@@ -111,7 +111,7 @@ pub fn find_parties(scene: &Scene, inst: &InstrumentFrame, triggers: &[&Trigger]
                 Role::With if !in_group || t.form == Form::Participle => partner.push(a),
                 Role::Between => between_clause.push(a),
                 // "proposed to Egypt".
-                Role::On if t.status == "proposed" && a.start >= t.end => partner.push(a),
+                Role::On | Role::To if t.status == "proposed" && a.start >= t.end => partner.push(a),
                 Role::Bare | Role::Behalf | Role::By
                     if !(in_group && t.form != Form::Participle && a.kind == ActorKind::Force)
                         && (a.kind != ActorKind::Capital || t.start >= a.end || headline || a.role != Role::Bare || t.form != Form::Participle) =>
@@ -121,6 +121,13 @@ pub fn find_parties(scene: &Scene, inst: &InstrumentFrame, triggers: &[&Trigger]
                 Role::Of if matches!(a.kind, ActorKind::Office | ActorKind::State | ActorKind::Force | ActorKind::Counterpart) && a.start > t.end && !in_group => subject.push(a),
                 _ => {}
             }
+        }
+    }
+    // "Delegations of Slovakia and Montenegro signed": behind the word for "of", before the verb, where nothing else acts.
+    if scene.doc.lexicon.separate() && states(&subject).is_empty() && states(&partner).len() < 2 {
+        for t in triggers.iter().filter(|t| t.form != Form::Participle && t.form != Form::Masdar) {
+            let clause = clause_of(scene, t.start, inst.end.max(t.end));
+            subject.extend(scene.cast.within(clause.start, t.start).filter(|a| a.role == Role::Of && acts(a) && !scene.setting.in_dateline(a.start) && a.start < inst.group_start));
         }
     }
     // "Washington announced that Japan and the Philippines signed": who reports is no side where the clause has its two.

@@ -199,7 +199,7 @@ fn date_of(scene: &Scene, t: &Trigger, inst: &InstrumentFrame, triggers: &[Trigg
             continue;
         }
         // "a fair held between 28 and 31 March": a span is not a step's day.
-        if owner(doc, d, t, triggers) || for_period(scene, d, inst) || doc.word_before(d.start, "between") {
+        if owner(doc, d, t, triggers) || for_period(scene, d, inst) || doc.word_before(d.start, "between") || (doc.lexicon.separate() && doc.word_before(d.start, "until")) {
             continue;
         }
         // "agreed on Thursday to the accord that was signed in June": what stands before the relative clause is not its date.

@@ -100,6 +100,10 @@ pub fn find_instruments(scene: &Scene) -> Vec<InstrumentFrame> {
         if doc.lexicon.entry(h).domain.as_deref() == Some("told") && !out.iter().any(|o| o.kind == doc.value(h)) {
             continue;
         }
+        // "deals with": inside a longer function word it is no instrument.
+        if doc.lexicon.separate() && doc.at(h.start).iter().any(|x| x.class == Class::Word && x.end > h.end) {
+            continue;
+        }
         // "the holding of a session": the word is a verbal noun.
         if doc.value(h) == "contract" && doc.word(h.end, "session").is_some() {
             continue;
@@ -263,11 +267,26 @@ fn frame(scene: &Scene, h: &crate::lexicon::Hit, sentence: usize) -> InstrumentF
             let force = scene.cast.covers(t).is_some_and(|a| a.kind == ActorKind::Force);
             // "military agreement", "agreement on cooperation in the field of defence": called so as such, not by one word of its content.
             let beside = t < h.start || t <= h.end + 1 || (h.end..t).all(|k| scene.cast.covers(k).is_some() || doc.word(k, "bilateral").is_some());
-            let as_such = beside || (t.saturating_sub(3).max(h.end)..=t).any(|k| doc.word(k, "cooperation").is_some());
+            let to = if doc.modifies_before() { c.end + 1 } else { t + 1 };
+            let as_such = beside || (t.saturating_sub(3).max(h.end)..to).any(|k| doc.word(k, "cooperation").is_some());
             if doc.value(c) != "other" && !in_area && !force && as_such {
                 f.general = true;
             }
         }
+    }
+    // Without articles a bare noun with no field of its own speaks of the one told before.
+    let articles = doc.lexicon.data.particles.iter().any(|(_, m)| m.iter().any(|x| x == "the"));
+    let told = |t: usize| doc.word(t, "with").is_some() || doc.word(t, "between").is_some() || doc.word(t, "on").is_some();
+    if doc.lexicon.separate()
+        && !articles
+        && f.first_cue.is_none()
+        && f.count == 1
+        && !f.new
+        && f.ordinal.is_none()
+        && !(f.end..f.group_end).any(told)
+        && doc.sentences[sentence].kind != crate::text::LineKind::Headline
+    {
+        f.definite = true;
     }
     f
 }
@@ -338,6 +357,11 @@ fn preceded_by_article(doc: &Doc, at: usize) -> bool {
 
 fn number_at(doc: &Doc, t: usize) -> Option<usize> {
     if doc.find(t, Class::Weekday).is_some() {
+        return None;
+    }
+    // "a five-year agreement": a term, no count.
+    let next = if doc.tokens.is(t + 1, '-') { t + 2 } else { t + 1 };
+    if doc.find(next, Class::Unit).is_some() {
         return None;
     }
     if doc.tokens.kind(t) == TokenKind::Number {

@@ -65,6 +65,22 @@ pub fn mood_at(scene: &Scene, start: usize, form: Form) -> Mood {
     let qualifies = form == Form::Past && start > s.start && (doc.tokens.is(start - 1, ',') || doc.word_before(start, "relative"));
     // Hearsay that is then denied is denied: a denial further left outweighs it.
     let mut hearsay = false;
+    let mut future = form == Form::Future;
+    if doc.lexicon.separate() && form != Form::Participle {
+        // "will sign if conditions allow", "signed no agreement".
+        let end = (start + 16).min(s.end);
+        if form == Form::Future && (start + 1..end).any(|t| doc.word(t, "condition").is_some()) {
+            return Mood::Hypothetical;
+        }
+        if (start + 1..(start + 3).min(s.end)).any(|t| doc.word(t, "negation").is_some()) {
+            return Mood::Negated;
+        }
+        if doc.lexicon.verb_final()
+            && let Some(m) = governed_from_behind(scene, start, form)
+        {
+            return m;
+        }
+    }
     for t in (from..start).rev() {
         if doc.tokens.is(t, ';') || doc.word(t, "break").is_some() || doc.word(t, "topic-change").is_some() {
             break;
@@ -75,7 +91,11 @@ pub fn mood_at(scene: &Scene, start: usize, form: Form) -> Mood {
                 return Mood::Hypothetical;
             }
             if h.class == Class::Word && doc.value(h) == "future" && start - t <= 3 {
-                return Mood::Future;
+                if !doc.lexicon.separate() {
+                    return Mood::Future;
+                }
+                // "hope that they will sign": what stands further left may outweigh it.
+                future = true;
             }
             // "there is no signed agreement", "the absence of a signed agreement".
             let void = form == Form::Participle && start - t <= 6 && !doc.at(start).iter().any(|x| x.clitics.the);
@@ -102,9 +122,42 @@ pub fn mood_at(scene: &Scene, start: usize, form: Form) -> Mood {
     }
     match form {
         _ if hearsay => Mood::Hypothetical,
-        Form::Future => Mood::Future,
+        _ if future => Mood::Future,
         _ => Mood::Asserted,
     }
+}
+
+/// In a verb-final language what governs a verbal noun, an infinitive or a clause stands behind it: "imzalanması bekleniyor".
+fn governed_from_behind(scene: &Scene, start: usize, form: Form) -> Option<Mood> {
+    let doc = scene.doc;
+    let s = &doc.sentences[doc.sentence_of(start)];
+    let end = doc.at(start).iter().filter(|h| h.class == Class::Verb && h.form == form).map(|h| h.end).max().unwrap_or(start + 1);
+    // A finite verb that ends its clause is governed by nothing.
+    let closes = end >= s.end || ['.', ',', ';', ':', '"'].iter().any(|&c| doc.tokens.is(end, c));
+    if closes && matches!(form, Form::Past | Form::Present | Form::Future) {
+        return None;
+    }
+    for t in end..(end + 7).min(s.end) {
+        if doc.tokens.is(t, ';') || doc.word(t, "break").is_some() {
+            return None;
+        }
+        if doc.word(t, "negation").is_some() {
+            return Some(Mood::Negated);
+        }
+        if doc.word(t, "condition").is_some() {
+            return Some(Mood::Hypothetical);
+        }
+        for h in doc.at(t).iter().filter(|h| h.class == Class::Verb) {
+            match doc.value(h) {
+                "mode:deny" => return Some(Mood::Denied),
+                "mode:schedule" => return Some(Mood::Future),
+                v if v.starts_with("mode:") => return Some(Mood::Hypothetical),
+                v if Doc::is_finite(h) && !v.starts_with("step:") => return None,
+                _ => {}
+            }
+        }
+    }
+    None
 }
 
 /// A relative clause or a comma with a finite verb stands between a word of mood and the trigger.

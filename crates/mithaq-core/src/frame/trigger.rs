@@ -30,6 +30,7 @@ pub fn find_triggers(scene: &Scene, instruments: &[InstrumentFrame]) -> Vec<Trig
     let doc = scene.doc;
     let mut out: Vec<Trigger> = Vec::new();
     let mut last_end = 0;
+    let listed = doc.lexicon.separate();
     let steps: Vec<&Hit> = doc.hits.iter().filter(|h| h.class == Class::Verb && doc.value(h).starts_with("step:")).collect();
     let mut k = 0;
     while k < steps.len() {
@@ -62,8 +63,11 @@ pub fn find_triggers(scene: &Scene, instruments: &[InstrumentFrame]) -> Vec<Trig
             let opens = (doc.sentences[sentence].start..h.start).take(3).any(|t| doc.word(t, "it").is_some());
             let subject = matches!(status.as_str(), "in-force" | "expired") && (opens || doc.word(h.end, "of-it").is_some());
             let of_it = matches!(status.as_str(), "suspended" | "terminated" | "renewed") && doc.word(h.end, "of-it").is_some();
+            // "El Senado lo ratificó", "его подписали": the pronoun is a word before its verb.
+            let own = listed && (1..=2).any(|k| h.start > k && doc.word(h.start - k, "it").is_some() && doc.sentence_of(h.start - k) == sentence);
             let it = subject
                 || of_it
+                || own && Doc::is_finite(h) && !matches!(status.as_str(), "proposed" | "negotiating" | "issued")
                 || Doc::is_finite(h) && matches!(status.as_str(), "signed" | "renewed" | "ratified" | "suspended" | "terminated" | "amended") && has_object(doc, h);
             let told = |i: &InstrumentFrame| i.sentence < sentence && i.sentence + 1 >= sentence && i.count == 1 && !i.definite && i.defence + i.security > 0;
             instruments.iter().rposition(|i| i.sentence < sentence).filter(|&n| it && told(&instruments[n]))
@@ -87,6 +91,19 @@ pub fn find_triggers(scene: &Scene, instruments: &[InstrumentFrame]) -> Vec<Trig
         });
     }
     out
+}
+
+/// Nothing but actors, dates and function words stands between an object and the verb that ends its clause.
+fn verb_final_near(scene: &Scene, from: usize, to: usize) -> bool {
+    let doc = scene.doc;
+    to - from.min(to) <= 10
+        && (from..to).all(|t| {
+            scene.cast.covers(t).is_some()
+                || doc.tokens.kind(t) != crate::text::TokenKind::Word
+                || scene.dates.iter().any(|d| d.start <= t && t < d.end)
+                || doc.at(t).iter().any(|h| h.class == Class::Word && !matches!(doc.value(h), "break" | "that" | "relative"))
+                || doc.at(t).is_empty()
+        })
 }
 
 /// Where the relative clause that the verb at `verb` stands in opens: a relative word, then only actors, particles and auxiliaries.
@@ -213,25 +230,27 @@ fn target(scene: &Scene, h: &Hit, status: &str, list: &[InstrumentFrame], senten
             Form::Participle => before().filter(|&n| h.start <= list[n].end + 2),
             Form::Masdar => after(1),
             _ if relative || has_object(doc, h) => before().filter(|&n| h.start <= list[n].group_end + 2),
-            _ => after(9).filter(|&n| {
-                (h.end..list[n].group_start).all(|t| {
-                    // "authorised the minister to sign": what is authorised stands between.
-                    let task = doc.at(t).iter().chain(doc.at(t.saturating_sub(1))).any(|x| x.class == Class::Verb && x.form == Form::Infinitive && x.end > t);
-                    scene.cast.covers(t).is_some()
-                        || task
-                        || doc.tokens.kind(t) == crate::text::TokenKind::Word && doc.lexicon.particle(doc.tokens.word(t)).is_some()
-                        || doc.word(t, "with").is_some()
-                        || listed
-                            && (doc.tokens.kind(t) != crate::text::TokenKind::Word && !doc.tokens.is(t, ';') && !doc.tokens.is(t, ':')
-                                || doc.at(t).iter().any(|x| {
-                                    matches!(x.class, Class::Deictic | Class::Unit | Class::Number | Class::Weekday)
-                                        || x.class == Class::Word && matches!(doc.value(x), "new" | "conjunct" | "bilateral" | "trilateral" | "of")
-                                }))
-                        || ["in", "on", "from"].iter().any(|w| doc.word(t, w).is_some())
-                        || doc.word(t, "draft").is_some()
-                        || scene.dates.iter().any(|d| d.start <= t && t < d.end)
+            _ => after(9)
+                .filter(|&n| {
+                    (h.end..list[n].group_start).all(|t| {
+                        // "authorised the minister to sign": what is authorised stands between.
+                        let task = doc.at(t).iter().chain(doc.at(t.saturating_sub(1))).any(|x| x.class == Class::Verb && x.form == Form::Infinitive && x.end > t);
+                        scene.cast.covers(t).is_some()
+                            || task
+                            || doc.tokens.kind(t) == crate::text::TokenKind::Word && doc.lexicon.particle(doc.tokens.word(t)).is_some()
+                            || doc.word(t, "with").is_some()
+                            || listed
+                                && (doc.tokens.kind(t) != crate::text::TokenKind::Word && !doc.tokens.is(t, ';') && !doc.tokens.is(t, ':')
+                                    || doc.at(t).iter().any(|x| {
+                                        matches!(x.class, Class::Deictic | Class::Unit | Class::Number | Class::Weekday)
+                                            || x.class == Class::Word && matches!(doc.value(x), "new" | "conjunct" | "bilateral" | "trilateral" | "of")
+                                    }))
+                            || ["in", "on", "from"].iter().any(|w| doc.word(t, w).is_some())
+                            || doc.word(t, "draft").is_some()
+                            || scene.dates.iter().any(|d| d.start <= t && t < d.end)
+                    })
                 })
-            }),
+                .or_else(|| before().filter(|&n| listed && (h.start <= list[n].group_end + 1 || doc.lexicon.verb_final() && verb_final_near(scene, list[n].end, h.start)))),
         };
     }
     match h.form {
@@ -255,6 +274,12 @@ fn target(scene: &Scene, h: &Hit, status: &str, list: &[InstrumentFrame], senten
                 return None;
             }
             let n = after(reach).filter(|&n| !crossed(n));
+            // "anlaşmanın imzalanması": the object stands before its verbal noun.
+            if doc.lexicon.verb_final()
+                && let Some(b) = before().filter(|&b| h.start - list[b].end <= 3 || h.start <= list[b].group_end + 1)
+            {
+                return Some(b);
+            }
             // "a memorandum whose signing took place …": the pronoun stands for the one before.
             if has_object(doc, h) && n.is_none() && !matches!(status, "proposed" | "concluded" | "negotiating" | "issued" | "rejected") {
                 return before().filter(|&n| h.start <= list[n].group_end + 4);

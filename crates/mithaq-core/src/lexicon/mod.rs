@@ -112,6 +112,19 @@ pub enum Modifiers {
     Both,
 }
 
+/// The order of a plain sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Order {
+    /// Verb, subject, object.
+    #[default]
+    Vso,
+    /// Subject, verb, object.
+    Svo,
+    /// Subject, object, verb: what governs stands behind.
+    Sov,
+}
+
 /// How a person's name is told from other words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -166,6 +179,9 @@ pub struct LexiconData {
     pub endings: Vec<(String, Prep)>,
     pub modifiers: Modifiers,
     pub names: Names,
+    pub order: Order,
+    /// Classes (`month`, `weekday`) whose words count only with a capital letter.
+    pub capitalised: Vec<String>,
     /// The state whose press writes in this language by default.
     pub home: Option<String>,
     /// Names that only their unfolded spelling tells from a function word.
@@ -243,6 +259,14 @@ impl Lexicon {
     /// Are all letters of the folded word the language's own? An empty alphabet takes any.
     pub fn spells(&self, word: &str) -> bool {
         self.alphabet.is_empty() || word.chars().all(|c| self.alphabet.contains(&c))
+    }
+    /// Are articles and "and" words of their own here, and verbs listed with their auxiliaries?
+    pub fn separate(&self) -> bool {
+        !self.data.particles.is_empty()
+    }
+    /// Does what governs a verb stand behind it?
+    pub fn verb_final(&self) -> bool {
+        self.data.order == Order::Sov
     }
     /// What a separate particle means: `and`, `the`.
     pub fn particle(&self, word: &str) -> Option<&[String]> {

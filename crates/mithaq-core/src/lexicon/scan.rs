@@ -59,10 +59,14 @@ pub fn scan(lexicon: &Lexicon, tokens: &Tokens) -> Vec<Hit> {
             let mut put = |c: &Candidate, end: usize, last: Option<u32>| {
                 let (mut form, mut clitics) = (c.form, clitics);
                 // A case ending carries the role: the one word's, or the last one's of several.
-                let case = match last {
-                    None => form.role(),
-                    Some(id) => lexicon.data.entries[c.entry as usize].cases.iter().find(|(s, _)| *s == id).and_then(|(_, f)| f.role()),
+                let ended = match last {
+                    None => None,
+                    Some(id) => lexicon.data.entries[c.entry as usize].cases.iter().find(|(s, _)| *s == id).map(|(_, f)| *f),
                 };
+                let case = if last.is_none() { form.role() } else { ended.and_then(Form::role) };
+                if ended == Some(Form::Plural) && form == Form::Base {
+                    form = Form::Plural;
+                }
                 if form.role().is_some() {
                     form = Form::Base;
                 }
@@ -117,7 +121,17 @@ pub fn scan(lexicon: &Lexicon, tokens: &Tokens) -> Vec<Hit> {
         mark_words(lexicon, tokens, &mut hits);
         drop_inner_verbs(&mut hits);
         let articles = lexicon.data.particles.iter().any(|(_, m)| m.iter().any(|x| x == "the"));
-        hits.retain(|h| !articles || h.clitics.the || !lexicon.entry(h).needs_article);
+        let months = lexicon.data.capitalised.iter().any(|c| c == "month");
+        let weekdays = lexicon.data.capitalised.iter().any(|c| c == "weekday");
+        hits.retain(|h| {
+            let e = lexicon.entry(h);
+            let written = match h.class {
+                Class::Month => !months || tokens.list[h.start].upper,
+                Class::Weekday => !weekdays || tokens.list[h.start].upper,
+                _ => e.domain.as_deref() != Some("capitals") || tokens.list[h.start].capitals,
+            };
+            written && (!articles || h.clitics.the || !e.needs_article)
+        });
     }
     hits
 }

@@ -997,6 +997,7 @@ impl Finder<'_, '_> {
             a.role = last.role;
             return;
         }
+        let by_word = by_word.or_else(|| (self.doc.lexicon.separate() && self.doc.word_before(a.start, "of")).then_some(("of", Role::Of)));
         // One word for "in" and "to" (à, в, v): a place is where, whoever acts is to whom.
         let place = matches!(a.kind, ActorKind::City | ActorKind::Capital | ActorKind::State | ActorKind::Home);
         let by_word =

@@ -86,7 +86,7 @@ impl<'a> Doc<'a> {
     }
     /// Does token `i` begin with a capital letter?
     pub fn capital(&self, i: usize) -> bool {
-        i < self.tokens.len() && self.slice(self.tokens.list[i].start as usize, self.tokens.list[i].end as usize).chars().next().is_some_and(char::is_uppercase)
+        self.tokens.list.get(i).is_some_and(|t| t.upper)
     }
     /// Do attributes of this language stand before their noun?
     pub fn modifies_before(&self) -> bool {

@@ -25,6 +25,10 @@ pub struct Token {
     fold_end: u32,
     /// White space stands before the token.
     pub spaced: bool,
+    /// It begins with a capital letter.
+    pub upper: bool,
+    /// It is written in capitals throughout.
+    pub capitals: bool,
 }
 
 /// The tokens of a text and their folded spellings.
@@ -91,9 +95,15 @@ pub fn tokenize(text: &str, table: &FoldTable) -> Tokens {
 fn run(out: &mut Tokens, chars: &mut std::iter::Peekable<std::iter::Enumerate<std::str::Chars<'_>>>, table: &FoldTable, kind: TokenKind, spaced: &mut bool, belongs: CharClass) {
     let fold_start = out.folded.len() as u32;
     let (mut start, mut end) = (None, 0);
+    let (mut upper, mut capitals) = (false, true);
     while let Some(&(i, c)) = chars.peek() {
         let class = table.class(c);
         if class == belongs {
+            let big = c.is_ascii_uppercase() || (!c.is_ascii() && c.is_uppercase());
+            if start.is_none() {
+                upper = big;
+            }
+            capitals &= big;
             start.get_or_insert(i);
             end = i + 1;
             if let Some(f) = table.fold(c) {
@@ -106,7 +116,16 @@ fn run(out: &mut Tokens, chars: &mut std::iter::Peekable<std::iter::Enumerate<st
         }
         chars.next();
     }
-    out.list.push(Token { kind, start: start.unwrap_or(0) as u32, end: end as u32, fold_start, fold_end: out.folded.len() as u32, spaced: std::mem::replace(spaced, false) });
+    out.list.push(Token {
+        kind,
+        start: start.unwrap_or(0) as u32,
+        end: end as u32,
+        fold_start,
+        fold_end: out.folded.len() as u32,
+        spaced: std::mem::replace(spaced, false),
+        upper,
+        capitals,
+    });
 }
 
 /// Invisible controls are not part of a word's span at its edge; marks on letters are.
@@ -117,7 +136,16 @@ fn is_control(c: char) -> bool {
 fn push(out: &mut Tokens, kind: TokenKind, start: usize, end: usize, folded: &str, spaced: &mut bool) {
     let fold_start = out.folded.len() as u32;
     out.folded.push_str(folded);
-    out.list.push(Token { kind, start: start as u32, end: end as u32, fold_start, fold_end: out.folded.len() as u32, spaced: std::mem::replace(spaced, false) });
+    out.list.push(Token {
+        kind,
+        start: start as u32,
+        end: end as u32,
+        fold_start,
+        fold_end: out.folded.len() as u32,
+        spaced: std::mem::replace(spaced, false),
+        upper: false,
+        capitals: false,
+    });
 }
 
 /// One mark for all shapes of it: commas, quotation marks, dashes, bullets, slashes.

@@ -2,7 +2,7 @@
 //!
 //! In: TOML and TSV files. Out: [`LanguageFiles`] and [`WorldData`]. Unknown keys are errors: a typo must not be silence.
 
-use mithaq_core::lexicon::{Class, Form, Modifiers, Names, Prep, Proclitic};
+use mithaq_core::lexicon::{Class, Form, Modifiers, Names, Order, Prep, Proclitic};
 use mithaq_core::text::{FoldTable, fold_word};
 use mithaq_core::world::{City, NamedThing, StateInfo, WorldData};
 use serde::Deserialize;
@@ -59,6 +59,12 @@ pub struct PackToml {
     /// How names of persons are told: `lexical` (the default) or `capitalised`.
     #[serde(default)]
     pub names: Names,
+    /// The order of a plain sentence: `vso` (the default), `svo`, `sov`.
+    #[serde(default)]
+    pub order: Order,
+    /// Classes (`month`, `weekday`) whose words count only with a capital letter.
+    #[serde(default)]
+    pub capitalised: Vec<String>,
     /// The state whose press writes in this language by default, where nothing else tells.
     #[serde(default)]
     pub home: Option<String>,
@@ -218,6 +224,8 @@ struct StateRow {
     metonyms: Vec<String>,
     also: Vec<String>,
     ambiguous: Vec<String>,
+    /// Abbreviations that count only in capital letters ("US").
+    as_written: Vec<String>,
     #[allow(dead_code)]
     note: Option<String>,
 }
@@ -383,7 +391,7 @@ fn verb(row: Row, language: &str, file: &str, n: usize, place: &str, items: &mut
     let mut forms = forms;
     for part in ["past_forms", "present_forms", "future_forms", "infinitive", "masdar", "participle"] {
         let Some(list) = forms.get_mut(part) else { continue };
-        let several = |f: &String| f.split('~').next().is_some_and(|stem| stem.contains([' ', '-', '\'', '’']));
+        let several = |f: &String| f.contains(' ') || f.split('~').next().is_some_and(|stem| stem.contains(['-', '\'', '’']));
         let long: Vec<String> = list.iter().filter(|f| several(f)).cloned().collect();
         list.retain(|f| !several(f));
         for phrase in long {
@@ -440,13 +448,14 @@ fn states(path: &Path, language: &str, items: &mut Vec<Item>) -> Result<(), Pack
             (Class::Capital, "capital", &row.capital),
             (Class::Metonym, "metonym", &row.metonyms),
             (Class::Ambiguous, "ambiguous", &row.ambiguous),
+            (Class::State, "as-written", &row.as_written),
         ] {
             for phrase in list {
                 items.push(Item::Phrase {
                     class,
                     value: code.clone(),
                     state: Some(code.clone()),
-                    domain: None,
+                    domain: (key == "as-written").then(|| "capitals".to_string()),
                     phrase: phrase.clone(),
                     rule: format!("{language}/states:{code}.{key}"),
                     needs_article: false,

@@ -9,7 +9,7 @@ pub use files::PackError;
 
 use files::{Item, LanguageFiles};
 use forms::Paradigms;
-use mithaq_core::lexicon::{Class, Entry, Form, LexiconData};
+use mithaq_core::lexicon::{Class, Entry, Form, LexiconData, Modifiers};
 use mithaq_core::text::{FoldTable, fold_word};
 use mithaq_core::world::WorldData;
 use serde::{Deserialize, Serialize};
@@ -68,13 +68,14 @@ struct Builder {
     forms: Vec<String>,
     first: Vec<Vec<(u32, Form)>>,
     entries: Vec<Entry>,
+    modifiers: Modifiers,
 }
 
 impl Builder {
     fn new(files: &LanguageFiles) -> Self {
         let table = FoldTable::new(files.pack.fold.iter().map(|p| (p[0].as_str(), p[1].as_str())));
         let paradigms = Paradigms::new(&files.pack, &table);
-        Builder { table, paradigms, ids: HashMap::new(), forms: Vec::new(), first: Vec::new(), entries: Vec::new() }
+        Builder { table, paradigms, ids: HashMap::new(), forms: Vec::new(), first: Vec::new(), entries: Vec::new(), modifiers: files.pack.modifiers }
     }
 
     fn id(&mut self, form: String) -> u32 {
@@ -99,7 +100,8 @@ impl Builder {
                 // The last word's case is the group's ("Savunma Bakanlığında").
                 let last = rest.last().cloned().unwrap_or_default();
                 let rest = rest.into_iter().map(|fs| fs.into_iter().map(|(f, _)| self.id(f)).collect()).collect();
-                let cases = last.into_iter().filter(|(_, f)| f.role().is_some()).map(|(s, f)| (self.id(s), f)).collect();
+                let head_last = self.modifiers == Modifiers::Before;
+                let cases = last.into_iter().filter(|(_, f)| f.role().is_some() || (head_last && *f == Form::Plural)).map(|(s, f)| (self.id(s), f)).collect();
                 // Before an adjective that agrees ("ترتيبا فنيا") the ending is a case, before a genitive a construct dual.
                 let agrees = tail.first().is_some_and(|w| w.contains('~'));
                 let heads = if tail.is_empty() || agrees { self.paradigms.noun(head, &self.table) } else { self.paradigms.head(head, &self.table) };
@@ -164,6 +166,8 @@ impl Builder {
             endings: files.pack.endings(&self.table),
             modifiers: files.pack.modifiers,
             names: files.pack.names,
+            order: files.pack.order,
+            capitalised: files.pack.capitalised.clone(),
             home: files.pack.home.clone(),
             names_as_written: files.pack.names_as_written.clone(),
             objects: files.pack.objects.iter().map(|w| fold_word(&self.table, w)).collect(),

@@ -33,7 +33,8 @@ impl Finder<'_, '_> {
                 && matches!(a.kind, ActorKind::State | ActorKind::Force | ActorKind::Office | ActorKind::Home | ActorKind::Capital | ActorKind::Side)
         };
         let after = self.scene.cast.within(h.end, (h.end + 8).min(s.end)).find(acting);
-        after.or_else(|| self.scene.cast.within(s.start, h.start).filter(acting).last()).map(|a| a.states[0].clone())
+        let before = self.scene.cast.within(s.start, h.start).filter(acting).filter(|a| !self.svo() || a.role == Role::Bare).last();
+        if self.svo() { before.or(after) } else { after.or(before) }.map(|a| a.states[0].clone())
     }
 
     /// A contract of a state with another state's arms maker is an order of arms.
@@ -112,7 +113,9 @@ impl Finder<'_, '_> {
         let home = self.scene.setting.home.clone();
         let makers = self.companies(clause.start, s.end);
         let adjective = cast.iter().find(|a| a.kind == ActorKind::Nisba && a.start >= arms.0 && a.start <= arms.1 + 6).map(|a| a.states[0].clone());
-        let from = cast.iter().find(|a| a.role == Role::From && !a.states.is_empty() && a.start > h.start).map(|a| a.states[0].clone());
+        // "patrol boats donated by the United States", "aircraft of Brazil".
+        let from_role = |a: &Actor| a.role == Role::From || (self.svo() && matches!(a.role, Role::By | Role::Of) && a.start >= arms.1);
+        let from = cast.iter().find(|a| from_role(a) && !a.states.is_empty() && (a.start > h.start || doc.lexicon.verb_final())).map(|a| a.states[0].clone());
         let (receiver, supplier) = if gives {
             let to = cast
                 .iter()
@@ -144,7 +147,9 @@ impl Finder<'_, '_> {
         let cast: Vec<&Actor> = self.scene.cast.within(s.start, s.end).collect();
         let subject = self.subject(h, n).or_else(|| self.scene.setting.home.clone());
         let makers = self.companies(s.start, s.end);
-        let other = cast.iter().find(|a| matches!(a.role, Role::From | Role::With) && !a.states.is_empty() && subject.as_ref() != a.states.first()).map(|a| a.states[0].clone());
+        // "bought 24 helicopters from Russia"; one word for "to" and "from" (a, à).
+        let seller = |a: &Actor| matches!(a.role, Role::From | Role::With) || (self.svo() && a.role == Role::To && a.start > h.start && doc.value(h) == "event:buy");
+        let other = cast.iter().find(|a| seller(a) && !a.states.is_empty() && subject.as_ref() != a.states.first()).map(|a| a.states[0].clone());
         let adjective =
             cast.iter().find(|a| a.kind == ActorKind::Nisba && a.start >= arms.0 && a.start <= arms.1 + 8 && subject.as_ref() != a.states.first()).map(|a| a.states[0].clone());
         let supplier = makers.first().cloned().or(other).or(adjective);

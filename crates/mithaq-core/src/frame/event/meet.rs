@@ -22,7 +22,10 @@ impl Finder<'_, '_> {
         let target = cast.iter().filter(|a| a.start >= h.end && a.start <= h.end + 14).find(|a| {
             matches!(a.kind, ActorKind::State | ActorKind::Capital | ActorKind::Home | ActorKind::City)
                 && a.states.len() == 1
-                && (matches!(a.role, Role::To | Role::For | Role::In) || (Doc::is_finite(h) && (!arrive || a.start <= h.end + 4) && matches!(a.role, Role::Bare | Role::Of)))
+                && (matches!(a.role, Role::To | Role::For | Role::In)
+                    || ((Doc::is_finite(h) || (self.svo() && a.start == doc.past_particles(h.end)))
+                        && (!arrive || a.start <= h.end + 4)
+                        && matches!(a.role, Role::Bare | Role::Of)))
         });
         // "who pays our country since Tuesday a visit": the place stands between the light verb and its noun.
         let target = target.or_else(|| {
@@ -42,6 +45,7 @@ impl Finder<'_, '_> {
         let relative = self.in_relative(h);
         let visitor = match (Doc::is_finite(h), relative) {
             (_, true) => before.or(after),
+            (true, false) if self.svo() => before.or(after),
             (true, false) => after.or(before),
             _ => after.filter(|a| !matches!(a.role, Role::With)).or(before),
         };

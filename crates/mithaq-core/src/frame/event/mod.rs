@@ -90,6 +90,11 @@ impl Finder<'_, '_> {
         told.or_else(|| self.scene.headline_pair())
     }
 
+    /// Does the subject stand before its verb in this language?
+    fn svo(&self) -> bool {
+        self.scene.doc.lexicon.data.order != crate::lexicon::Order::Vso
+    }
+
     fn quoted(&self, h: &Hit) -> bool {
         h.start > 0 && self.scene.doc.tokens.is(h.start - 1, '"')
     }
