@@ -94,7 +94,9 @@ impl<'a, 'b> Builder<'a, 'b> {
             return;
         }
         let pair = self.last_pair(inst);
-        let context = Context { last_pair: pair.as_deref(), home: self.scene.setting.home.as_deref(), next: None, after: None };
+        let label = crate::mention::line_label(self.scene.doc, self.scene.doc.sentences[inst.sentence].line);
+        let home = label.as_deref().or(self.scene.setting.home.as_deref());
+        let context = Context { last_pair: pair.as_deref(), home, next: None, after: None };
         // Arguments of the next instrument in the sentence are not this one's, nor those of the one it is joined to.
         let apart_from = |i: &&InstrumentFrame| i.sentence == inst.sentence && (self.joined(n + 1) && listed.is_none() || self.scene.doc.word(i.start, "one-of").is_some());
         let next = self.instruments.get(n + 1).filter(apart_from).map(|i| i.start);
@@ -1055,9 +1057,19 @@ impl<'a, 'b> Builder<'a, 'b> {
         let lead =
             || doc.sentences.iter().enumerate().filter(|(n, s)| s.kind != LineKind::Headline && s.end - s.start >= 8 && !self.scene.setting.skipped(*n)).map(|(_, s)| s).take(4);
         let to = lead().last()?.end;
+        // "On 10 December the ministry hosted …", told within the week: the day of the news where no relative day is told.
+        let week = |d: &&crate::time::DateMention| {
+            !d.relative
+                && d.past.precision == Precision::Day
+                && days_before(self.scene.published, &d.past).is_some_and(|n| (0..=7).contains(&n))
+                && !super::step::aside(self.scene, d, None)
+        };
+        let first = lead().next()?;
+        let plain = || self.scene.dates_within(first.start, first.end).find(week);
         self.scene
-            .dates_within(lead().next()?.start, to)
+            .dates_within(first.start, to)
             .find(|d| d.relative && d.past.precision == Precision::Day && !super::step::aside(self.scene, d, None))
+            .or_else(plain)
             .map(|d| (d.past.clone(), (d.start, d.end)))
     }
 }

@@ -166,6 +166,10 @@ fn licensed(scene: &Scene, t: &Trigger) -> bool {
         if doc.word(k, "asserts").is_some() {
             return true;
         }
+        // "will approve today the signing of …": what is to come licenses nothing.
+        if doc.lexicon.separate() && doc.at(k).iter().any(|h| h.class == Class::Verb && h.form == Form::Future && h.end <= t.start) {
+            return false;
+        }
         let other = doc.at(k).iter().any(|h| crate::mention::Doc::is_finite(h) && h.end <= t.start);
         if other && scene.cast.covers(k).is_none() && !scene.dates.iter().any(|d| d.start <= k && k < d.end) {
             // Another step of the chain ("authorised … and ratifies") is judged by itself.
@@ -176,6 +180,35 @@ fn licensed(scene: &Scene, t: &Trigger) -> bool {
         }
         if doc.tokens.is(k, ':') || doc.tokens.is(k, ';') {
             return true;
+        }
+    }
+    if doc.lexicon.data.order == crate::lexicon::Order::Svo {
+        return predicate_asserts(scene, t, s.end);
+    }
+    true
+}
+
+/// "The signing of the accord took place / was postponed / is planned": the verb behind a noun that stands as the subject.
+fn predicate_asserts(scene: &Scene, t: &Trigger, end: usize) -> bool {
+    let doc = scene.doc;
+    for k in t.end..end {
+        if scene.cast.covers(k).is_some() || scene.dates.iter().any(|d| d.start <= k && k < d.end) {
+            continue;
+        }
+        if doc.word(k, "asserts").is_some() {
+            return true;
+        }
+        if doc.word(k, "future").is_some() || doc.word(k, "negation").is_some() || doc.word(k, "condition").is_some() {
+            return false;
+        }
+        for h in doc.at(k).iter().filter(|h| h.class == Class::Verb) {
+            match doc.value(h) {
+                v if v.starts_with("mode:") => return false,
+                _ if h.form == Form::Future => return false,
+                "event:hold" | "event:begin" | "event:end" | "plain" | "passive" | "light" => return true,
+                v if crate::mention::Doc::is_finite(h) && !v.starts_with("step:") => return true,
+                _ => {}
+            }
         }
     }
     true
@@ -204,6 +237,10 @@ fn date_of(scene: &Scene, t: &Trigger, inst: &InstrumentFrame, triggers: &[Trigg
         }
         // "agreed on Thursday to the accord that was signed in June": what stands before the relative clause is not its date.
         if d.end <= t.start && (t.start.saturating_sub(6).max(d.end)..t.start).any(|k| doc.word(k, "relative").is_some()) {
+            continue;
+        }
+        // "suspended the agreement of October 2009": the date of its name.
+        if doc.lexicon.separate() && t.form != Form::Participle && status != "signed" && d.start >= inst.end && d.start < inst.group_end && doc.word_before(d.start, "of") {
             continue;
         }
         // "with effect from": the day it takes effect, not the day of the step.

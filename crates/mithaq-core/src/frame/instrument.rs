@@ -108,6 +108,17 @@ pub fn find_instruments(scene: &Scene) -> Vec<InstrumentFrame> {
         if doc.value(h) == "contract" && doc.word(h.end, "session").is_some() {
             continue;
         }
+        // "a memorandum of understanding (MoU)": the abbreviation in brackets is the same one.
+        if h.start > 0
+            && doc.tokens.is(h.start - 1, '(')
+            && doc.tokens.is(h.end, ')')
+            && let Some(o) = out.last_mut().filter(|o| o.sentence == sentence && o.end + 1 >= h.start && doc.lexicon.separate())
+        {
+            o.end = h.end + 1;
+            o.group_end = group_end(doc, o.end, doc.sentences[sentence].end);
+            last_end = h.end + 1;
+            continue;
+        }
         last_end = h.end;
         // No real document has so many; a hostile one must not cost the square of its length.
         if out.len() >= MOST {

@@ -104,6 +104,7 @@ pub fn mood_at(scene: &Scene, start: usize, form: Form) -> Mood {
             }
             match &doc.value(h)[5..] {
                 "deny" => return Mood::Denied,
+                "schedule" if form == Form::Past && doc.lexicon.separate() && (h.end..start).any(|k| doc.tokens.is(k, ',')) => {}
                 "schedule" if near => return Mood::Future,
                 // "had held a meeting": before a past tense the word asserts.
                 "may" if doc.at(h.end).iter().any(|x| x.class == Class::Verb && x.form == Form::Past) => {}
@@ -111,6 +112,8 @@ pub fn mood_at(scene: &Scene, start: usize, form: Form) -> Mood {
                 "may" | "cancel" => {}
                 "hearsay" => hearsay = true,
                 "stipulate" if form == Form::Base => {}
+                // "In order to strengthen cooperation, Mali and Togo signed": a wish before the comma does not reach what was done.
+                _ if form == Form::Past && doc.lexicon.separate() && (h.end..start).any(|k| doc.tokens.is(k, ',')) => {}
                 _ if near && !qualifies && !closed(scene, h.end, start) => return Mood::Hypothetical,
                 _ => {}
             }

@@ -82,7 +82,7 @@ pub fn find_triggers(scene: &Scene, instruments: &[InstrumentFrame]) -> Vec<Trig
             end: h.end,
             status,
             form: if dated { Form::Participle } else { h.form },
-            mood: mood_at(scene, h.start, h.form),
+            mood: if found.is_some_and(|n| denied_noun(doc, &instruments[n])) { Mood::Negated } else { mood_at(scene, h.start, h.form) },
             pronoun: has_object(doc, h),
             purpose: h.form == Form::Masdar && h.clitics.prep == Prep::To && !h.clitics.the,
             sentence,
@@ -104,6 +104,11 @@ fn verb_final_near(scene: &Scene, from: usize, to: usize) -> bool {
                 || doc.at(t).iter().any(|h| h.class == Class::Word && !matches!(doc.value(h), "break" | "that" | "relative"))
                 || doc.at(t).is_empty()
         })
+}
+
+/// "No agreement was signed": the noun itself is denied.
+fn denied_noun(doc: &Doc, i: &InstrumentFrame) -> bool {
+    doc.lexicon.separate() && (doc.word_before(i.group_start, "negation") || doc.word(i.group_start, "negation").is_some())
 }
 
 /// Where the relative clause that the verb at `verb` stands in opens: a relative word, then only actors, particles and auxiliaries.
@@ -214,7 +219,14 @@ fn target(scene: &Scene, h: &Hit, status: &str, list: &[InstrumentFrame], senten
         if auxiliary || related.is_some() {
             let from = related.unwrap_or(h.start);
             let told = list.iter().enumerate().rev().find(|(_, i)| i.sentence == sentence && i.end <= from && !aside(i)).map(|(n, _)| n);
-            let near = |&n: &usize| if related.is_some() { from <= list[n].group_end + 2 } else { h.start - list[n].end <= 40 };
+            let open = |n: usize| {
+                (list[n].end..h.start).all(|t| {
+                    doc.word(t, "break").is_none()
+                        && !doc.tokens.is(t, ';')
+                        && !(doc.at(t).iter().any(Doc::is_finite) && t + 1 < h.start && doc.word(t, "auxiliary").is_none() && scene.cast.covers(t).is_none())
+                })
+            };
+            let near = |&n: &usize| if related.is_some() { from <= list[n].group_end + 2 } else { h.start - list[n].end <= 40 && open(n) };
             if let Some(n) = told.filter(near) {
                 return Some(n);
             }
@@ -227,7 +239,7 @@ fn target(scene: &Scene, h: &Hit, status: &str, list: &[InstrumentFrame], senten
     if doc.lexicon.entry(h).domain.as_deref() == Some("near") {
         let relative = doc.word_before(h.start, "relative");
         return match h.form {
-            Form::Participle => before().filter(|&n| h.start <= list[n].end + 2),
+            Form::Participle => before().filter(|&n| h.start <= list[n].end + 2 || listed && h.start <= list[n].group_end + 1),
             Form::Masdar => after(1),
             _ if relative || has_object(doc, h) => before().filter(|&n| h.start <= list[n].group_end + 2),
             _ => after(9)
@@ -259,8 +271,9 @@ fn target(scene: &Scene, h: &Hit, status: &str, list: &[InstrumentFrame], senten
         Form::Participle => {
             let n = before()?;
             // Without the article it stands beside its noun ("اتفاقية موقعة"); far off it is another word ("تفتيش موقع").
-            let reach = if h.clitics.the { 30 } else { 5 };
-            (h.start <= list[n].group_end && h.start - list[n].end <= reach).then_some(n)
+            let tied = ["by", "in", "between", "with", "on"].iter().any(|w| doc.word(h.end, w).is_some()) || scene.dates.iter().any(|d| d.start <= h.end + 1 && d.end > h.end);
+            let reach = if h.clitics.the || listed && tied { 30 } else { 5 };
+            (h.start <= list[n].group_end + usize::from(listed) && h.start - list[n].end <= reach).then_some(n)
         }
         Form::Masdar => {
             let reach = match status {

@@ -94,6 +94,7 @@ pub fn find_actors(doc: &Doc, setting: &Setting<'_>) -> Cast {
             continue;
         }
         let mut i = s.start;
+        let label = line_label(doc, s.line);
         while i < s.end {
             let f = Finder { doc, setting, end: s.end };
             let found = f.actor(i);
@@ -112,7 +113,16 @@ pub fn find_actors(doc: &Doc, setting: &Setting<'_>) -> Cast {
                 continue;
             }
             a.implied = a.states.is_empty();
-            resolve(doc, setting, &mut a, &actors, s.start, &known);
+            // "JAPAN. The agreement with Australia …": a line headed by a state is told from its side.
+            if a.states.is_empty()
+                && a.name.is_none()
+                && matches!(a.kind, ActorKind::Force | ActorKind::Office)
+                && let Some(code) = &label
+            {
+                a.states = vec![code.clone()];
+            } else {
+                resolve(doc, setting, &mut a, &actors, s.start, &known);
+            }
             f.mark(&mut a, &actors, s.start);
             if let Some((ns, ne)) = a.name
                 && !a.states.is_empty()
@@ -147,6 +157,18 @@ pub fn find_actors(doc: &Doc, setting: &Setting<'_>) -> Cast {
         }
     }
     Cast { actors }
+}
+
+/// The state that alone heads a line, before a full stop or colon.
+pub fn line_label(doc: &Doc, line: usize) -> Option<String> {
+    let l = &doc.lines[line];
+    if !doc.lexicon.separate() || l.kind == crate::text::LineKind::Headline {
+        return None;
+    }
+    let start = if doc.is_word(l.start) { l.start } else { l.start + 1 };
+    let h = doc.at(start).iter().find(|h| h.class == Class::State)?;
+    let ends = (doc.tokens.is(h.end, '.') || doc.tokens.is(h.end, ':')) && h.end + 1 < l.end;
+    ends.then(|| doc.value(h).to_string())
 }
 
 /// Fills states that the group itself does not name.
@@ -496,6 +518,23 @@ impl Finder<'_, '_> {
         Some(a)
     }
 
+    /// One more state joined by a comma or "and" to the one that ends at `j`.
+    fn further(&self, j: usize) -> Option<(String, usize)> {
+        let joined = |k: usize| self.doc.is_word(k) && self.doc.lexicon.particle(self.doc.tokens.word(k)).is_some_and(|m| m.iter().any(|x| x == "and"));
+        let mut k = j;
+        if self.doc.tokens.is(k, ',') {
+            k += 1;
+        }
+        if joined(k) {
+            k += 1;
+        }
+        let of = self.doc.word(k, "of").map_or(k, |h| h.end);
+        let k = if k > j { self.doc.past_particles(of) } else { return None };
+        let next = self.polity(k).or_else(|| self.state(k)).filter(|x| x.kind == ActorKind::State && x.states.len() == 1)?;
+        // "and Spain signed": a comma alone before a verb's own subject is no list.
+        (joined(j) || joined(j + 1) || self.doc.tokens.is(j, ',')).then(|| (next.states[0].clone(), next.end))
+    }
+
     /// "the minister of defence, Cristián de la Maza, and …": the name between commas behind the office.
     fn apposed(&self, a: &mut Actor) {
         if self.doc.lexicon.data.names != Names::Capitalised || a.name.is_some() || a.plural || !self.doc.tokens.is(a.end, ',') {
@@ -513,6 +552,10 @@ impl Finder<'_, '_> {
 
     /// A state right after an office, force or side: adjective, "of", "in"; an adjective may follow others.
     fn attach_state(&self, a: &mut Actor, mut j: usize, deep: bool) {
+        // Where all attributes precede, a state behind the noun belongs to what follows.
+        if self.doc.lexicon.verb_final() {
+            return;
+        }
         let mut states: Vec<String> = Vec::new();
         let plural = a.plural;
         loop {
@@ -528,6 +571,11 @@ impl Finder<'_, '_> {
                 if let Some(x) = inside.filter(|x| x.states.len() == 1) {
                     states.extend(x.states);
                     j = x.end;
+                    // "the ministers of Japan and Australia", "of Spain, Chile and Peru".
+                    while plural && let Some((code, end)) = self.further(j) {
+                        states.push(code);
+                        j = end;
+                    }
                     continue;
                 }
                 if plural && let Some(d) = self.doc.at(inner).iter().find(|h| h.class == Class::Word && self.doc.value(h) == "dyad") {
@@ -574,6 +622,14 @@ impl Finder<'_, '_> {
             if let Some(s) = here.iter().find(|h| h.class == Class::State).filter(ok) {
                 states.push(self.doc.value(s).to_string());
                 j = s.end;
+                // "министры обороны Казахстана и Венгрии".
+                while plural
+                    && self.doc.lexicon.separate()
+                    && let Some((code, end)) = self.further(j)
+                {
+                    states.push(code);
+                    j = end;
+                }
                 continue;
             }
             if let Some(s) = here.iter().find(|h| h.class == Class::Ambiguous && deep).filter(ok)
@@ -1031,6 +1087,14 @@ impl Finder<'_, '_> {
             a.role = Role::Between;
             a.joined = true;
             return;
+        }
+        // A postposition or a case ending does not say that the group is joined to none.
+        if self.doc.lexicon.verb_final() && a.role != Role::In {
+            if let Some(last) = before.last().filter(|b| b.start >= sentence) {
+                let gap = i.saturating_sub(last.end);
+                let comma = gap == 1 && self.doc.tokens.is(last.end, ',') && last.role == a.role;
+                a.joined = clitics.and && gap <= 2 || comma;
+            }
         }
         if clitics.prep != Prep::None || by_word.is_some() {
             return;

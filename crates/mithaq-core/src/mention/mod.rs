@@ -7,6 +7,6 @@ mod actor;
 mod doc;
 mod setting;
 
-pub use actor::{Actor, ActorKind, Cast, Role, add_states, find_actors, states_of};
+pub use actor::{Actor, ActorKind, Cast, Role, add_states, find_actors, line_label, states_of};
 pub use doc::Doc;
 pub use setting::{Setting, find_setting};

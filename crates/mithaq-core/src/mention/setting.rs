@@ -69,7 +69,7 @@ impl Setting<'_> {
 pub fn find_setting<'w>(doc: &Doc, world: &'w World) -> Setting<'w> {
     let skip = skipped_sentences(doc);
     let mut counts: FxHashMap<String, usize> = FxHashMap::default();
-    let mut title_first = None;
+    let mut title_first: Option<String> = None;
     // A state that is mostly "with …" is the partner, not the home.
     let mut partners: FxHashMap<String, usize> = FxHashMap::default();
     let mut last_partner = false;
@@ -87,7 +87,11 @@ pub fn find_setting<'w>(doc: &Doc, world: &'w World) -> Setting<'w> {
             continue;
         }
         let code = doc.value(h).to_string();
-        let partner = doc.word_before(h.start, "with") || doc.word_before(h.start, "counterpart") || (h.clitics.and && last_partner && h.start <= last_end + 1);
+        let partner = doc.word_before(h.start, "with")
+            || doc.word_after(h.end, "with").is_some()
+            || h.clitics.prep == Prep::With
+            || doc.word_before(h.start, "counterpart")
+            || (h.clitics.and && last_partner && h.start <= last_end + 1);
         last_partner = partner;
         last_end = h.end;
         let placed = doc.lexicon.data.names == crate::lexicon::Names::Capitalised && ["in", "to", "from"].iter().any(|w| doc.word_before(h.start, w));
@@ -131,6 +135,7 @@ pub fn find_setting<'w>(doc: &Doc, world: &'w World) -> Setting<'w> {
     }
     out.home = if outlet_named || local { outlet_state } else { None }
         .or_else(|| out.dateline_state.clone())
+        .or(if doc.lexicon.separate() { title_first.clone() } else { None })
         .or(office_state)
         .or_else(|| doc.lexicon.data.home.clone().filter(|h| out.counts.contains_key(h)))
         .or(title_first)

@@ -108,6 +108,7 @@ impl Parser<'_, '_> {
         self.numeric(i)
             .or_else(|| self.hijri(i))
             .or_else(|| self.day_month(i))
+            .or_else(|| self.year_word_first(i))
             .or_else(|| self.month(i))
             .or_else(|| self.ago(i))
             .or_else(|| self.ago_after(i))
@@ -345,6 +346,25 @@ impl Parser<'_, '_> {
         })
     }
 
+    /// "loni v březnu", "last year in March": the year's word stands first.
+    fn year_word_first(&self, i: usize) -> Option<DateMention> {
+        let (d, e) = self.deictic(i).filter(|(d, _)| matches!(*d, "last-year" | "this-year" | "next-year"))?;
+        let p = self.published?;
+        let y = p.year()
+            + match d {
+                "last-year" => -1,
+                "next-year" => 1,
+                _ => 0,
+            };
+        let j = self.doc.word(e, "in").map_or(e, |h| h.end);
+        if let Some(day) = self.number(j).filter(|d| (1..=31).contains(d)) {
+            let (m, end) = self.month_name(self.suffix(j + 1))?;
+            return Some(exact(i, end, day_value(Date::new(y, m, day as i8).ok()?)));
+        }
+        let (m, end) = self.month_name(j)?;
+        Some(exact(i, end, month_value(y, m)))
+    }
+
     fn month(&self, i: usize) -> Option<DateMention> {
         let (m, j) = self.month_name(i)?;
         // An English-style "May 14, 2003", "Oct. 30".
@@ -535,10 +555,17 @@ impl Parser<'_, '_> {
         let before = i > 0
             && (self.doc.word(i - 1, "in").is_some()
                 || self.doc.word(i - 1, "from").is_some()
+                || self.doc.word(i - 1, "of").is_some()
                 || self.doc.tokens.is(i - 1, '(')
                 || self.doc.tokens.kind(i - 1) == TokenKind::Newline);
         let head = i == 0 || self.doc.tokens.kind(i - 1) == TokenKind::Newline;
         let noun = i > 0 && self.doc.find(i - 1, Class::Instrument).is_some();
+        // "2015'te": a year with its case.
+        let cased =
+            self.doc.tokens.is(i + 1, '\'') && self.doc.is_word(i + 2) && !self.doc.tokens.list[i + 2].spaced && self.doc.lexicon.ending(self.doc.tokens.word(i + 2)).is_some();
+        if cased {
+            return Some(exact(i, i + 3, year_value(y as i16)));
+        }
         ((before && !head) || noun || (head && self.doc.tokens.is(i + 1, ':'))).then(|| exact(i, i + 1, year_value(y as i16)))
     }
 }

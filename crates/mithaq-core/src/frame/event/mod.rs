@@ -242,6 +242,18 @@ impl Finder<'_, '_> {
     fn called_off(&self, h: &Hit, n: usize) -> bool {
         let doc = self.scene.doc;
         let s = &doc.sentences[n];
+        // "The exercise was cancelled": the verb behind its noun.
+        let behind = self.svo()
+            && !Doc::is_finite(h)
+            && doc.within(h.end, (h.end + 16).min(s.end)).iter().take_while(|x| doc.word(x.start, "relative").is_none() && doc.word(x.start, "break").is_none()).any(|x| {
+                x.class == Class::Verb
+                    && doc.value(x) == "mode:cancel"
+                    && (Doc::is_finite(x) || (1..=3).any(|k| doc.word(x.start - k, "auxiliary").is_some()))
+                    && mood_at(self.scene, x.start, x.form) == Mood::Asserted
+            });
+        if behind {
+            return true;
+        }
         doc.within(h.start.saturating_sub(9).max(s.start), h.start)
             .iter()
             .any(|x| x.class == Class::Verb && doc.value(x) == "mode:cancel" && x.form != Form::Participle && mood_at(self.scene, x.start, x.form) == Mood::Asserted)
