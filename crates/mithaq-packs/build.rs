@@ -14,6 +14,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     let built = compile::compile_all(&root).map_err(|e| e.to_string())?;
     let out = PathBuf::from(std::env::var("OUT_DIR")?).join("packs.bin");
-    std::fs::write(Path::new(&out), postcard::to_stdvec(&built)?)?;
+    let bytes = built.languages.iter().map(postcard::to_stdvec).collect::<Result<Vec<_>, _>>()?;
+    let languages = built.languages.iter().zip(&bytes).map(|(l, b)| (l.into(), b.as_slice())).collect();
+    let embedded = compile::Embedded { world: built.world, languages };
+    std::fs::write(Path::new(&out), postcard::to_stdvec(&embedded)?)?;
     Ok(())
 }

@@ -6,7 +6,7 @@
 use crate::fact::{Built, Evid, Fact, PlaceFact, build_agreements, event_place, find_contributions, find_sources};
 use crate::frame::{EventFrame, InstrumentFrame, Scene, Trigger, find_events, find_instruments, find_triggers};
 use crate::language;
-use crate::lexicon::{Class, Hit, Lexicon, LexiconData, Names, scan};
+use crate::lexicon::{Class, Head, HeadData, Hit, Lexicon, LexiconData, Names, scan};
 use crate::mention::{Cast, Doc, find_actors, find_setting};
 use crate::record::*;
 use crate::text::{Line, Sentence, TokenKind, Tokens, layout};
@@ -14,6 +14,7 @@ use crate::time::{DateMention, dates};
 use crate::world::{World, WorldData};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 /// The version written into every record.
 pub const ENGINE: &str = env!("CARGO_PKG_VERSION");
@@ -38,7 +39,39 @@ pub struct Input {
 /// A ready engine; shared between threads.
 pub struct Engine {
     world: World,
-    languages: Vec<Lexicon>,
+    languages: Vec<Pack>,
+}
+
+/// A language's pack: its head at hand, its lexicon loaded when the first text of the language comes.
+pub struct Pack {
+    pub(crate) head: Head,
+    lexicon: OnceLock<Lexicon>,
+    load: Box<dyn Fn() -> LexiconData + Send + Sync>,
+}
+
+impl Pack {
+    /// `load` is called at most once.
+    pub fn new(head: HeadData, load: impl Fn() -> LexiconData + Send + Sync + 'static) -> Self {
+        Pack { head: Head::new(head), lexicon: OnceLock::new(), load: Box::new(load) }
+    }
+    /// The language's code.
+    pub fn language(&self) -> &str {
+        &self.head.data.language
+    }
+    /// The lexicon, loaded now if it was not yet.
+    pub fn lexicon(&self) -> &Lexicon {
+        self.lexicon.get_or_init(|| Lexicon::new((self.load)()))
+    }
+}
+
+impl From<LexiconData> for Pack {
+    fn from(data: LexiconData) -> Self {
+        let head = HeadData::from(&data);
+        let pack = Pack::new(head, LexiconData::default);
+        // A lexicon that is there already needs no loading.
+        let _ = pack.lexicon.set(Lexicon::new(data));
+        pack
+    }
 }
 
 /// What led to a record: for `mithaq explain`.
@@ -57,12 +90,12 @@ pub struct Trace {
 }
 
 impl Engine {
-    pub fn new(world: WorldData, languages: Vec<LexiconData>) -> Self {
-        Engine { world: World::new(world), languages: languages.into_iter().map(Lexicon::new).collect() }
+    pub fn new(world: WorldData, languages: Vec<Pack>) -> Self {
+        Engine { world: World::new(world), languages }
     }
 
     /// Languages with a pack.
-    pub fn languages(&self) -> impl Iterator<Item = &Lexicon> {
+    pub fn languages(&self) -> impl Iterator<Item = &Pack> {
         self.languages.iter()
     }
     pub fn world(&self) -> &World {

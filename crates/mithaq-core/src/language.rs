@@ -4,6 +4,7 @@
 //! folding. A text in no language with a pack gives nothing: an empty record is right, one read with another language's words is
 //! not.
 
+use crate::engine::Pack;
 use crate::lexicon::Lexicon;
 use crate::text::{TokenKind, Tokens, tokenize};
 
@@ -12,24 +13,24 @@ const HEAD: usize = 800;
 /// Words of a long text that decide.
 const WORDS: usize = 160;
 
-/// The pack for a text, with its tokens.
-pub(crate) fn choose<'a>(packs: &'a [Lexicon], told: Option<&str>, text: &str) -> Option<(&'a Lexicon, Tokens)> {
+/// The lexicon for a text, with its tokens. Only the one chosen is loaded.
+pub(crate) fn choose<'a>(packs: &'a [Pack], told: Option<&str>, text: &str) -> Option<(&'a Lexicon, Tokens)> {
     if let Some(code) = told {
-        let l = packs.iter().find(|x| x.data.language == code)?;
-        return Some((l, tokenize(text, &l.table)));
+        let p = packs.iter().find(|x| x.language() == code)?;
+        return Some((p.lexicon(), tokenize(text, &p.head.table)));
     }
     let script = script_of_text(text)?;
-    let mut same = packs.iter().filter(|l| l.data.scripts.iter().any(|s| s == script));
+    let mut same = packs.iter().filter(|p| p.head.data.scripts.iter().any(|s| s == script));
     let first = same.next()?;
     // One pack of the script: it is asked whether the text is its own, on the tokens that the reading needs anyway.
     let Some(second) = same.next() else {
-        let tokens = tokenize(text, &first.table);
-        return (resemblance(first, &tokens, text) > 0.0).then_some((first, tokens));
+        let tokens = tokenize(text, &first.head.table);
+        return (resemblance(first, &tokens, text) > 0.0).then(|| (first.lexicon(), tokens));
     };
     let head: String = text.chars().take(HEAD).collect();
-    let rated = [first, second].into_iter().chain(same).map(|l| (l, resemblance(l, &tokenize(&head, &l.table), &head)));
+    let rated = [first, second].into_iter().chain(same).map(|p| (p, resemblance(p, &tokenize(&head, &p.head.table), &head)));
     let (best, _) = rated.filter(|(_, n)| *n > 0.0).max_by(|a, b| a.1.total_cmp(&b.1))?;
-    Some((best, tokenize(text, &best.table)))
+    Some((best.lexicon(), tokenize(text, &best.head.table)))
 }
 
 /// The script most letters of the text's head belong to.
@@ -58,19 +59,19 @@ fn script_of(c: char) -> Option<usize> {
 }
 
 /// Share of the first words that are the language's function words; 0 where the text is not of this language.
-fn resemblance(l: &Lexicon, tokens: &Tokens, text: &str) -> f64 {
+fn resemblance(p: &Pack, tokens: &Tokens, text: &str) -> f64 {
     let words: Vec<&str> = (0..tokens.len()).filter(|&i| tokens.kind(i) == TokenKind::Word).take(WORDS).map(|i| tokens.word(i)).collect();
     if words.is_empty() {
         return 0.0;
     }
-    let strange = text.chars().take(HEAD).filter(|&c| l.is_foreign(c)).count();
+    let strange = text.chars().take(HEAD).filter(|&c| p.head.is_foreign(c)).count();
     if strange * 25 > words.len() {
         return 0.0;
     }
-    let known = words.iter().filter(|w| l.identifies(w)).count();
-    let alphabet = words.iter().filter(|w| l.spells(w)).count();
+    let known = words.iter().filter(|w| p.head.identifies(w)).count();
+    let alphabet = words.iter().filter(|w| p.head.spells(w)).count();
     let (known, alphabet, all) = (known as f64, alphabet as f64, words.len() as f64);
     // A brief or a headline may hold no function word: then the alphabet and the lexicon's own words decide.
-    let lexical = || words.iter().filter(|w| l.id(w).is_some()).count() as f64;
+    let lexical = || words.iter().filter(|w| p.lexicon().id(w).is_some()).count() as f64;
     if alphabet / all < 0.5 || (known / all < 0.02 && lexical() / all < 0.3) { 0.0 } else { known / all + alphabet / all / 10.0 }
 }

@@ -52,9 +52,9 @@ pub fn run(a: &Extract) -> io::Result<bool> {
     }
     let engine = engine(a.reading.packs.as_deref())?;
     if let Some(l) = &a.reading.language
-        && !engine.languages().any(|x| x.data.language == *l)
+        && !engine.languages().any(|x| x.language() == l)
     {
-        let known: Vec<&str> = engine.languages().map(|x| x.data.language.as_str()).collect();
+        let known: Vec<&str> = engine.languages().map(|x| x.language()).collect();
         eprintln!("mithaq: no pack for the language {l:?}; there are: {}. Its records will be empty.", known.join(", "));
     }
     let options = options(&a.reading)?;

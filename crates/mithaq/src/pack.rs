@@ -32,7 +32,7 @@ fn list() -> io::Result<bool> {
         w.exercises.len(),
         w.exhibitions.len()
     )?;
-    for l in engine.languages() {
+    for l in engine.languages().map(|p| p.lexicon()) {
         writeln!(out, "{} {}: {} entries, {} spellings", l.data.language, l.data.version, l.data.entries.len(), l.data.forms.len())?;
         let mut by: BTreeMap<Class, usize> = BTreeMap::new();
         for e in &l.data.entries {

@@ -3,13 +3,15 @@
 //! In: a compiled pack ([`LexiconData`], made by `mithaq-packs`) and tokens. Out: [`Hit`]s: every entry that stands in the
 //! text at a word start after a legal chain of proclitics, nested ones too. Which hit counts is decided by the mention layer.
 
+mod head;
 mod scan;
 
 pub(crate) use scan::particles_before;
+pub use head::{Head, HeadData};
 pub use scan::{Clitics, Hit, Prep, scan};
 
 use crate::text::FoldTable;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -228,9 +230,6 @@ pub struct Lexicon {
     pub data: LexiconData,
     pub table: FoldTable,
     ids: FxHashMap<Box<str>, u32>,
-    profile: FxHashSet<String>,
-    alphabet: FxHashSet<char>,
-    foreign: FxHashSet<char>,
     /// For each spelling what it begins.
     starts: Vec<Starts>,
     /// Tells lexicons apart, for what threads remember of one.
@@ -246,19 +245,8 @@ impl Lexicon {
         for (i, f) in data.forms.iter().enumerate() {
             ids.insert(f.as_str().into(), i as u32);
         }
-        let profile = data.profile.iter().cloned().collect();
-        let alphabet = data.alphabet.chars().collect();
-        let foreign = data.foreign.chars().collect();
         let starts = data.first.iter().map(|list| starts_of(list, &data.entries)).collect();
-        Lexicon { data, table, ids, profile, alphabet, foreign, starts, serial: SERIAL.fetch_add(1, Ordering::Relaxed) }
-    }
-    /// Is the folded word one of the function words that identify the language?
-    pub fn identifies(&self, word: &str) -> bool {
-        self.profile.contains(word)
-    }
-    /// Are all letters of the folded word the language's own? An empty alphabet takes any.
-    pub fn spells(&self, word: &str) -> bool {
-        self.alphabet.is_empty() || word.chars().all(|c| self.alphabet.contains(&c))
+        Lexicon { data, table, ids, starts, serial: SERIAL.fetch_add(1, Ordering::Relaxed) }
     }
     /// Are articles and "and" words of their own here, and verbs listed with their auxiliaries?
     pub fn separate(&self) -> bool {
@@ -275,10 +263,6 @@ impl Lexicon {
     /// The role of an ending behind an apostrophe.
     pub fn ending(&self, word: &str) -> Option<Prep> {
         self.data.endings.iter().find(|(f, _)| f == word).map(|(_, p)| *p)
-    }
-    /// Is this a letter of another language of the same script?
-    pub fn is_foreign(&self, c: char) -> bool {
-        !c.is_ascii() && self.foreign.contains(&c)
     }
     /// The id of a folded spelling.
     pub fn id(&self, word: &str) -> Option<u32> {

@@ -9,7 +9,7 @@ pub use files::PackError;
 
 use files::{Item, LanguageFiles};
 use forms::Paradigms;
-use mithaq_core::lexicon::{Class, Entry, Form, LexiconData, Modifiers};
+use mithaq_core::lexicon::{Class, Entry, Form, HeadData, LexiconData, Modifiers};
 use mithaq_core::text::{FoldTable, fold_word};
 use mithaq_core::world::WorldData;
 use serde::{Deserialize, Serialize};
@@ -21,6 +21,14 @@ use std::path::Path;
 pub struct Compiled {
     pub world: WorldData,
     pub languages: Vec<LexiconData>,
+}
+
+/// What the program embeds: the world, and each language as bytes that are read when its first text comes.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Embedded<'a> {
+    pub world: WorldData,
+    #[serde(borrow)]
+    pub languages: Vec<(HeadData, &'a [u8])>,
 }
 
 /// Compiles `root/world` and every `root/<language>` that has a `pack.toml`.
