@@ -141,6 +141,15 @@ impl Engine {
         // The dateline's date is the day of writing, not of an event; without another it dates the document.
         let in_dateline = |d: &DateMention| setting.in_dateline(d.start);
         let mut found_dates = dates(&doc, published);
+        // "PRETORIA, 15 July (Telam)": "today" is the dateline's day where it lies in the week before publication.
+        if let Some(p) = published.filter(|_| lexicon.separate()) {
+            let own: Option<jiff::civil::Date> =
+                found_dates.iter().find(|d| in_dateline(d) && d.past.precision == Precision::Day).and_then(|d| d.past.value.as_deref()?.parse().ok());
+            let days = own.and_then(|o| o.until(p).ok()).map(|s| s.get_days());
+            if own != Some(p) && days.is_some_and(|n| (1..=7).contains(&n)) {
+                found_dates = dates(&doc, own);
+            }
+        }
         if published.is_none() {
             let own = found_dates.iter().find(|d| in_dateline(d)).and_then(|d| d.past.value.as_deref()?.parse().ok());
             if own.is_some() {

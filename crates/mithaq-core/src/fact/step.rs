@@ -38,6 +38,11 @@ pub fn step_of(scene: &Scene, t: &Trigger, inst: &InstrumentFrame, triggers: &[T
     if status == "approved" && triggers.iter().any(|o| o.sentence == t.sentence && o.status == "authorised" && o.start >= t.end && o.start - t.end <= 6) {
         return None;
     }
+    // "approved the signing of": the cabinet lets someone sign.
+    let task = |h: &crate::lexicon::Hit| h.class == Class::Verb && h.form == Form::Masdar && doc.value(h) == "step:signed";
+    if doc.lexicon.separate() && status == "approved" && inst.start > t.end && doc.within(t.end, inst.start).iter().any(task) {
+        status = "authorised".into();
+    }
     if t.form == Form::Masdar && t.mood == Mood::Asserted && !matches!(t.status.as_str(), "negotiating" | "proposed" | "concluded" | "issued") && !licensed(scene, t) {
         return None;
     }

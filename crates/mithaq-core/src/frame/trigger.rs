@@ -69,7 +69,9 @@ pub fn find_triggers(scene: &Scene, instruments: &[InstrumentFrame]) -> Vec<Trig
                 || of_it
                 || own && Doc::is_finite(h) && !matches!(status.as_str(), "proposed" | "negotiating" | "issued")
                 || Doc::is_finite(h) && matches!(status.as_str(), "signed" | "renewed" | "ratified" | "suspended" | "terminated" | "amended") && has_object(doc, h);
-            let told = |i: &InstrumentFrame| i.sentence < sentence && i.sentence + 1 >= sentence && i.count == 1 && !i.definite && i.defence + i.security > 0;
+            let told = |i: &InstrumentFrame| {
+                i.sentence < sentence && i.sentence + 1 >= sentence && i.count == 1 && (!i.definite || listed) && (i.defence + i.security > 0 || listed && i.definite)
+            };
             instruments.iter().rposition(|i| i.sentence < sentence).filter(|&n| it && told(&instruments[n]))
         });
         let pronoun = found.is_none() && !dated && (talks || (status == "signed" && h.form != Form::Participle && h.form != Form::Masdar));

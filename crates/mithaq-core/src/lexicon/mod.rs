@@ -6,12 +6,12 @@
 mod head;
 mod scan;
 
-pub(crate) use scan::particles_before;
 pub use head::{Head, HeadData};
+pub(crate) use scan::particles_before;
 pub use scan::{Clitics, Hit, Prep, scan};
 
 use crate::text::FoldTable;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -232,6 +232,8 @@ pub struct Lexicon {
     ids: FxHashMap<Box<str>, u32>,
     /// For each spelling what it begins.
     starts: Vec<Starts>,
+    /// Spellings that are an adjective of a state by themselves.
+    nisba: FxHashSet<u32>,
     /// Tells lexicons apart, for what threads remember of one.
     serial: usize,
 }
@@ -245,8 +247,10 @@ impl Lexicon {
         for (i, f) in data.forms.iter().enumerate() {
             ids.insert(f.as_str().into(), i as u32);
         }
+        let one = |e: u32| data.entries[e as usize].class == Class::Nisba && data.entries[e as usize].rest.is_empty();
+        let nisba = (0..data.first.len() as u32).filter(|&id| data.first[id as usize].iter().any(|&(e, _)| one(e))).collect();
         let starts = data.first.iter().map(|list| starts_of(list, &data.entries)).collect();
-        Lexicon { data, table, ids, starts, serial: SERIAL.fetch_add(1, Ordering::Relaxed) }
+        Lexicon { data, table, ids, starts, nisba, serial: SERIAL.fetch_add(1, Ordering::Relaxed) }
     }
     /// Are articles and "and" words of their own here, and verbs listed with their auxiliaries?
     pub fn separate(&self) -> bool {
@@ -267,6 +271,10 @@ impl Lexicon {
     /// The id of a folded spelling.
     pub fn id(&self, word: &str) -> Option<u32> {
         self.ids.get(word).copied()
+    }
+    /// Is the spelling an adjective of a state?
+    pub(crate) fn is_nisba(&self, id: u32) -> bool {
+        self.nisba.contains(&id)
     }
     pub(crate) fn starts(&self, id: u32) -> &Starts {
         &self.starts[id as usize]

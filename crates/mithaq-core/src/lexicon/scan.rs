@@ -86,12 +86,16 @@ pub fn scan(lexicon: &Lexicon, tokens: &Tokens) -> Vec<Hit> {
             }
             // Of the entries that go on only those whose second word stands here are looked at.
             let second = inner(tokens, i + 1);
-            for &(next, c) in analyses.at(second) {
+            // "ministre rwandais de la Défense": an adjective of a state may stand inside an office or a force.
+            let inside = separate && i + 2 < tokens.len() && analyses.at(i + 1).iter().any(|(id, _)| lexicon.is_nisba(*id));
+            let skipped = analyses.at(i + 2).iter().map(|a| (a, i + 2)).take(if inside { usize::MAX } else { 0 });
+            for (&(next, c), second) in analyses.at(second).iter().map(|a| (a, second)).chain(skipped) {
                 if c.and || c.prep != Prep::None {
                     continue;
                 }
+                let titled = |c: &Candidate| second == inner(tokens, i + 1) || matches!(c.class, Class::Office | Class::Force);
                 let from = starts.more.partition_point(|(w, _)| *w < next);
-                for (_, c) in starts.more[from..].iter().take_while(|(w, _)| *w == next) {
+                for (_, c) in starts.more[from..].iter().take_while(|(w, _)| *w == next).filter(|(_, c)| titled(c)) {
                     if let Some((end, last)) = rest_matches(&lexicon.data.entries[c.entry as usize].rest[1..], &analyses, tokens, second + 1, next) {
                         put(c, end, Some(last));
                     }

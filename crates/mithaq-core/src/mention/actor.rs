@@ -337,6 +337,10 @@ impl Finder<'_, '_> {
         if !self.doc.modifies_before() {
             return None;
         }
+        // "in Baku the chief of staff …": a place is no attribute.
+        if ["in", "to", "from"].iter().any(|w| self.doc.word_before(i, w)) && !self.doc.at(i).iter().any(|h| h.class == Class::Nisba) {
+            return None;
+        }
         let mut states: Vec<String> = Vec::new();
         let mut j = i;
         loop {
@@ -352,7 +356,8 @@ impl Finder<'_, '_> {
             }
             j = h.end;
             // Joined by a hyphen, a comma, "and".
-            let mut k = if self.doc.tokens.is(j, '-') || self.doc.tokens.is(j, ',') { j + 1 } else { j };
+            let hyphen = self.doc.tokens.is(j, '-') && !self.doc.tokens.list[j].spaced;
+            let mut k = if hyphen || self.doc.tokens.is(j, ',') { j + 1 } else { j };
             if self.doc.is_word(k) && self.doc.lexicon.particle(self.doc.tokens.word(k)).is_some_and(|m| m.iter().any(|x| x == "and")) {
                 k += 1;
             }
@@ -466,6 +471,10 @@ impl Finder<'_, '_> {
         a.plural = matches!(h.form, Form::Dual | Form::Plural) || (h.end == i + 1 && self.doc.word(i, "dyad").is_some());
         if let Some(s) = &e.state {
             a.states = vec![s.clone()];
+        } else if self.doc.lexicon.separate()
+            && let Some(n) = self.doc.within(i + 1, h.end).iter().find(|n| n.class == Class::Nisba)
+        {
+            a.states = vec![self.doc.value(n).to_string()];
         }
         if (i + 1..h.end).any(|t| self.doc.word(t, "dyad").is_some_and(|w| w.end == h.end)) {
             a.kind = ActorKind::Dyad;
@@ -868,15 +877,21 @@ impl Finder<'_, '_> {
         a.domain = Some(e.value.clone());
         a.plural = matches!(h.form, Form::Dual | Form::Plural);
         // A state inside the phrase: "قوات مسلحة مصرية".
-        if let Some(n) = self.doc.within(i + 1, h.end).iter().find(|n| matches!(n.class, Class::Nisba | Class::State) && n.end == h.end) {
+        let inside = |n: &&Hit| matches!(n.class, Class::Nisba | Class::State) && (n.end == h.end || (self.doc.lexicon.separate() && n.class == Class::Nisba));
+        if let Some(n) = self.doc.within(i + 1, h.end).iter().find(inside) {
             a.states = vec![self.doc.value(n).to_string()];
+        }
+        if let Some(s) = &e.state {
+            a.states = vec![s.clone()];
         }
         // "the ministries of defence of the two countries".
         if (i + 1..h.end).any(|t| self.doc.word(t, "dyad").is_some_and(|w| w.end == h.end)) {
             a.kind = ActorKind::Dyad;
             return Some(a);
         }
-        self.attach_state(&mut a, h.end, true);
+        if a.states.is_empty() || !self.doc.lexicon.separate() {
+            self.attach_state(&mut a, h.end, true);
+        }
         Some(a)
     }
 

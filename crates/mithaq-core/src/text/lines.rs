@@ -95,7 +95,9 @@ fn ends_sentence(tokens: &Tokens, i: usize, end: usize) -> bool {
             let last = i + 1 >= end;
             let gap = !last && (tokens.list[i + 1].spaced || tokens.is(i + 1, '"'));
             let before_initial = i > 0 && tokens.kind(i - 1) == TokenKind::Word && tokens.word(i - 1).chars().count() == 1 && !last;
-            (last || gap) && !before_initial
+            // "5. 9. 2023": a full stop between numbers.
+            let between = i > 0 && !last && tokens.kind(i - 1) == TokenKind::Number && tokens.kind(i + 1) == TokenKind::Number && tokens.word(i - 1).len() <= 2;
+            (last || gap) && !before_initial && !between
         }
         _ => false,
     }

@@ -160,6 +160,7 @@ impl Parser<'_, '_> {
         let a = self.number(i)?;
         // "8 / 12 / 2020": a slash may stand between spaces.
         let sep = |j: usize| ['/', '-', '.'].into_iter().find(|&c| self.doc.tokens.is(j, c) && (c == '/' || !self.doc.tokens.list[j].spaced));
+        // "5. 9. 2023": the next number may stand spaced.
         let s = sep(i + 1)?;
         let b = self.number(i + 2)?;
         if sep(i + 3) != Some(s) {
