@@ -61,6 +61,15 @@ pub fn find_parties(scene: &Scene, inst: &InstrumentFrame, triggers: &[&Trigger]
     let mut out = Parties::default();
 
     let between_states = states(&between);
+    // "agreements between Turkey and Niger and Mongolia, each apart": one with each.
+    if between_states.len() >= 3 && inst.count != 1 && !inst.multilateral {
+        let s = &scene.doc.sentences[inst.sentence];
+        let each = (s.start..s.end).any(|t| scene.doc.word(t, "each-own").is_some());
+        if each || inst.count + 1 == between_states.len() {
+            let sets = between_states[1..].iter().map(|r| vec![between_states[0].clone(), r.clone()]).collect();
+            return done(out, sets, &between, "distributive");
+        }
+    }
     if between_states.len() >= 2 {
         return done(out, vec![between_states], &between, "between");
     }

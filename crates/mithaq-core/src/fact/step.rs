@@ -25,7 +25,11 @@ pub fn step_of(scene: &Scene, t: &Trigger, inst: &InstrumentFrame, triggers: &[T
         "replaced" => "terminated",
         // "instructed the ministry to hold talks and sign": only with what it is charged to do.
         "charged" => {
-            let task = doc.within(t.end, inst.start).iter().any(|h| h.class == Class::Verb && h.form == Form::Masdar && matches!(doc.value(h), "step:signed" | "step:negotiating"));
+            let to = if inst.start > t.end { inst.start } else { (t.end + 14).min(s.end) };
+            let task = doc
+                .within(t.end, to)
+                .iter()
+                .any(|h| h.class == Class::Verb && matches!(h.form, Form::Masdar | Form::Infinitive) && matches!(doc.value(h), "step:signed" | "step:negotiating"));
             if !task {
                 return None;
             }
@@ -44,6 +48,11 @@ pub fn step_of(scene: &Scene, t: &Trigger, inst: &InstrumentFrame, triggers: &[T
         status = "authorised".into();
     }
     if t.form == Form::Masdar && t.mood == Mood::Asserted && !matches!(t.status.as_str(), "negotiating" | "proposed" | "concluded" | "issued") && !licensed(scene, t) {
+        return None;
+    }
+    // "Talks on such a paper with Serbia have not begun": the verb behind the noun denies them.
+    let opens = !doc.within(s.start, t.start).iter().any(|h| crate::mention::Doc::is_finite(h));
+    if doc.lexicon.data.order == crate::lexicon::Order::Svo && status == "negotiating" && t.form == Form::Masdar && opens && !predicate_asserts(scene, t, s.end) {
         return None;
     }
     // "rejected a proposal of …": nothing is proposed any more.

@@ -33,7 +33,7 @@ pub fn clause_of(scene: &Scene, at: usize, reach: usize) -> Clause {
         let finite = doc.at(t).iter().any(|h| {
             h.class == Class::Verb
                 && matches!(h.form, Form::Past | Form::Present | Form::Future)
-                && (h.clitics.and || doc.tokens.is(t.saturating_sub(1), ','))
+                && (h.clitics.and || doc.tokens.is(t.saturating_sub(1), ',') || joined_by_word(doc, t))
                 && !doc.value(h).starts_with("mode")
         });
         let quiet = scene.cast.covers(t).is_none() && scene.dates.iter().all(|d| !(d.start <= t && t < d.end));
@@ -43,6 +43,12 @@ pub fn clause_of(scene: &Scene, at: usize, reach: usize) -> Clause {
         }
     }
     Clause { start, end }
+}
+
+/// "and now negotiates": the word that joins stands one word before the verb.
+fn joined_by_word(doc: &Doc, t: usize) -> bool {
+    let and = |k: usize| doc.is_word(k) && doc.lexicon.particle(doc.tokens.word(k)).is_some_and(|m| m.iter().any(|x| x == "and"));
+    doc.lexicon.separate() && t >= 2 && doc.is_word(t - 1) && doc.at(t - 1).iter().all(|h| h.class == Class::Word || h.class == Class::RelativeDay) && and(t - 2)
 }
 
 /// A finite verb of signing at `t`, outside names.

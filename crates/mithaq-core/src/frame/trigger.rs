@@ -331,6 +331,10 @@ fn target(scene: &Scene, h: &Hit, status: &str, list: &[InstrumentFrame], senten
                     (n, b) => n.or(b),
                 };
             }
+            // "approved the draft with Laos and charged the ministry to sign it".
+            if listed && status == "charged" && n.is_none() {
+                return before();
+            }
             // "a memorandum on cyber defence was signed …": the verb that ends the noun group speaks of it.
             // In the present it more often says what the agreement does ("that ends a crisis").
             let does = status == "terminated" && h.form == Form::Present;

@@ -75,7 +75,7 @@ pub fn find_setting<'w>(doc: &Doc, world: &'w World) -> Setting<'w> {
     let mut last_partner = false;
     let mut last_end = 0;
     for h in &doc.hits {
-        if !matches!(h.class, Class::State | Class::Nisba | Class::Capital) {
+        if !(matches!(h.class, Class::State | Class::Nisba | Class::Capital) || (h.class == Class::Metonym && doc.lexicon.separate())) {
             continue;
         }
         // A name inside a longer one, or the same word read twice, counts once.
@@ -89,6 +89,7 @@ pub fn find_setting<'w>(doc: &Doc, world: &'w World) -> Setting<'w> {
         let code = doc.value(h).to_string();
         let partner = doc.word_before(h.start, "with")
             || doc.word_after(h.end, "with").is_some()
+            || (doc.lexicon.verb_final() && (1..=2).any(|k| doc.at(h.end + k).iter().any(|x| x.class == Class::State && x.clitics.and && doc.word_after(x.end, "with").is_some())))
             || h.clitics.prep == Prep::With
             || doc.word_before(h.start, "counterpart")
             || (h.clitics.and && last_partner && h.start <= last_end + 1);
@@ -164,6 +165,8 @@ fn dateline(doc: &Doc, out: &mut Setting) {
                 && ((doc.tokens.is(t, '-') && !doc.tokens.list[t].spaced && doc.tokens.list.get(t + 1).is_some_and(|n| !n.spaced))
                     || doc.within(line.start, t).iter().any(|h| Doc::is_finite(h) && !h.clitics.the))
         };
+        let pair = |t: usize| doc.lexicon.separate() && doc.tokens.is(t, '/') && doc.at(t + 1).iter().any(|h| matches!(h.class, Class::Capital | Class::City | Class::State));
+        let inner = |t: usize| inner(t) || pair(t);
         let mark = (line.start..limit).find(|&t| ['-', '/', ':', '('].iter().any(|&c| doc.tokens.is(t, c)) && t > line.start && !inner(t));
         // "Jeddah, 25 Dhu al-Hijja 1443, 24 July 2022, SPA": place, date and agency fill the line.
         let dated = line.end - line.start <= 20 && doc.within(line.start, line.end).iter().any(|h| matches!(h.class, Class::Month | Class::HijriMonth));

@@ -567,7 +567,10 @@ impl Parser<'_, '_> {
         if cased {
             return Some(exact(i, i + 3, year_value(y as i16)));
         }
-        ((before && !head) || noun || (head && self.doc.tokens.is(i + 1, ':'))).then(|| exact(i, i + 1, year_value(y as i16)))
+        ((before && !head)
+            || noun
+            || (head && (self.doc.tokens.is(i + 1, ':') || (self.doc.lexicon.separate() && self.doc.tokens.is(i + 1, '-') && self.doc.tokens.list[i + 1].spaced))))
+            .then(|| exact(i, i + 1, year_value(y as i16)))
     }
 }
 
