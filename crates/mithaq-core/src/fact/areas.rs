@@ -30,6 +30,13 @@ pub fn attribute(scene: &Scene, instruments: &[InstrumentFrame], out: &mut Built
         let here: Vec<(usize, Vec<usize>)> = instruments.iter().enumerate().filter(|(_, i)| i.sentence == n).filter_map(|(k, _)| Some((k, facts_of(out, k)?))).collect();
         if here.is_empty() {
             // A sentence without the instrument continues it where it opens with a verb of content.
+            if doc.lexicon.verb_final() && !current.is_empty() {
+                if let Some(k) = (s.start..s.end).rev().find(|&t| doc.word(t, "content").is_some()) {
+                    let facts = current.clone();
+                    collect(scene, out, &facts, s.start, k, false);
+                    continue;
+                }
+            }
             let opens = (s.start..(s.start + 7).min(s.end)).any(|t| doc.word(t, "content").is_some() && (t < s.start + 4 || doc.tokens.is(t - 1, ',')));
             let foreign = instruments.iter().any(|i| i.sentence == n);
             if !current.is_empty() && opens && !foreign {
@@ -49,6 +56,13 @@ pub fn attribute(scene: &Scene, instruments: &[InstrumentFrame], out: &mut Built
             let other = instruments.iter().enumerate().filter(|(m, x)| x.sentence == n && x.start > i.start && out.of[*m].is_none()).map(|(_, x)| x.start).min().unwrap_or(s.end);
             let end = next.min(other);
             title(scene, out, i, facts, end);
+            // "Memorandum X ve Y alanlarını kapsıyor": the content stands before the word that closes the clause.
+            if doc.lexicon.verb_final() {
+                if let Some(k) = (i.end..end).rev().find(|&t| doc.word(t, "content").is_some()) {
+                    collect(scene, out, facts, i.end, k, false);
+                }
+                continue;
+            }
             let from = content(scene, i.group_end.min(end), end);
             collect(scene, out, facts, from, end, false);
             if colon {

@@ -355,7 +355,10 @@ fn owner(doc: &crate::mention::Doc, d: &DateMention, t: &Trigger, triggers: &[Tr
 /// "the plan for 2019": the date belongs to the instrument's name, not to the step.
 fn for_period(scene: &Scene, d: &DateMention, inst: &InstrumentFrame) -> bool {
     let doc = scene.doc;
-    let to = doc.at(d.start).iter().any(|h| h.clitics.prep == Prep::To) || doc.word_before(d.start, "for");
+    let to = doc.at(d.start).iter().any(|h| h.clitics.prep == Prep::To && doc.lexicon.data.endings.is_empty()) || doc.word_before(d.start, "for");
+    if doc.word_after(d.end, "for").is_some() || doc.word_after(d.end, "on").is_some() {
+        return true;
+    }
     // "bill No. 12 of (for) the year 2019": a year told so is never a day on which something was done.
     to && (d.start >= inst.start || d.past.precision == Precision::Year)
 }

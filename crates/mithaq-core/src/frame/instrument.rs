@@ -372,7 +372,7 @@ fn number_at(doc: &Doc, t: usize) -> Option<usize> {
     }
     // "a five-year agreement": a term, no count.
     let next = if doc.tokens.is(t + 1, '-') { t + 2 } else { t + 1 };
-    if doc.find(next, Class::Unit).is_some() {
+    if doc.find(next, Class::Unit).is_some() || (doc.lexicon.separate() && doc.find(next, Class::Month).is_some()) {
         return None;
     }
     if doc.tokens.kind(t) == TokenKind::Number {
@@ -387,6 +387,10 @@ fn this(doc: &Doc, start: usize) -> bool {
 
 /// Where the noun group of an instrument ends: at a finite verb, a break, a relative clause, a comma before a verb.
 fn group_end(doc: &Doc, from: usize, limit: usize) -> usize {
+    // Where the verb ends the clause, nothing behind the noun qualifies it.
+    if doc.lexicon.verb_final() {
+        return from;
+    }
     let mut t = from;
     while t < limit && t - from < 60 {
         if doc.tokens.is(t, ';') || doc.tokens.is(t, ':') || doc.word(t, "break").is_some() || doc.word(t, "topic-change").is_some() {

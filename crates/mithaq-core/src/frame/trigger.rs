@@ -64,7 +64,8 @@ pub fn find_triggers(scene: &Scene, instruments: &[InstrumentFrame]) -> Vec<Trig
             let subject = matches!(status.as_str(), "in-force" | "expired") && (opens || doc.word(h.end, "of-it").is_some());
             let of_it = matches!(status.as_str(), "suspended" | "terminated" | "renewed") && doc.word(h.end, "of-it").is_some();
             // "El Senado lo ratificó", "его подписали": the pronoun is a word before its verb.
-            let own = listed && (1..=2).any(|k| h.start > k && doc.word(h.start - k, "it").is_some() && doc.sentence_of(h.start - k) == sentence);
+            let own = listed
+                && (1..=if doc.lexicon.verb_final() { 8 } else { 2 }).any(|k| h.start > k && doc.word(h.start - k, "it").is_some() && doc.sentence_of(h.start - k) == sentence);
             let it = subject
                 || of_it
                 || own && Doc::is_finite(h) && !matches!(status.as_str(), "proposed" | "negotiating" | "issued")
@@ -322,6 +323,15 @@ fn target(scene: &Scene, h: &Hit, status: &str, list: &[InstrumentFrame], senten
                 // "the attacks that happened": the relative clause follows its noun, or the noun's group.
                 let near = |&n: &usize| pronoun || h.start <= list[n].group_end + 6;
                 return before().filter(near).or_else(|| after(reach).filter(|&n| !crossed(n)));
+            }
+            // The object stands before a verb that ends its clause.
+            if doc.lexicon.verb_final() {
+                let own = |n: usize| {
+                    (list[n].end..h.start)
+                        .all(|t| !(doc.at(t).iter().any(Doc::is_finite) && scene.cast.covers(t).is_none()) && !doc.tokens.is(t, ';') && doc.word(t, "break").is_none())
+                };
+                let ahead = |n: usize| (h.end..list[n].start).all(|t| !doc.tokens.is(t, ',') && !doc.at(t).iter().any(Doc::is_finite));
+                return before().filter(|&n| h.start - list[n].end <= 16 && own(n)).or_else(|| after(reach).filter(|&n| !crossed(n) && ahead(n)));
             }
             let n = after(reach).filter(|&n| !crossed(n));
             if matches!(status, "in-force" | "expired") {
