@@ -9,6 +9,8 @@ TARGET      := $(or $(CARGO_TARGET_DIR),target)
 RELEASE     := $(TARGET)/release/mithaq
 MITHAQ      := $(CARGO) run $(CARGO_FLAGS) --quiet --package mithaq --
 CORPUS      ?= ../shared/corpus
+# Languages with a pack, a held-out set and floors, beside Arabic.
+LANGUAGES   := az cs en es fr ru tr
 
 .PHONY: help demo test test-all bench readme cargo-present
 .DEFAULT_GOAL := help
@@ -35,15 +37,17 @@ test: cargo-present
 	$(CARGO) clippy $(CARGO_FLAGS) --workspace --all-targets -- -D warnings
 	$(CARGO) test $(CARGO_FLAGS) --workspace
 	$(MITHAQ) evaluate samples/gold/ar.jsonl --floors samples/gold/floors.toml
-	$(MITHAQ) evaluate samples/gold/ar-2.jsonl --floors samples/gold/floors-2.toml
+	$(MITHAQ) evaluate samples/gold/ar-3.jsonl --floors samples/gold/floors-ar-3.toml
+	@for l in $(LANGUAGES); do \
+	  echo "== $$l"; $(MITHAQ) evaluate samples/gold/$$l.jsonl --floors samples/gold/floors-$$l.toml || exit 1; done
 	$(MITHAQ) evaluate samples/dev/ar-hostile.jsonl --floors samples/dev/floors-hostile.toml
-	$(MITHAQ) pack check packs/ar
+	@for l in ar $(LANGUAGES); do $(MITHAQ) pack check packs/$$l || exit 1; done
 
 # Gold articles beside the project (not part of it) are read where they are present.
 test-all: test
-	@for gold in samples/dev/ar.jsonl samples/dev/ar-b.jsonl samples/dev/ar-c.jsonl; do \
+	@for gold in samples/dev/ar.jsonl samples/dev/ar-b.jsonl samples/dev/ar-c.jsonl samples/dev/ar-d.jsonl samples/dev/ar-e.jsonl samples/dev/ar-f.jsonl; do \
 	  echo "== $$gold"; $(MITHAQ) evaluate "$$gold" || exit 1; done
-	@for gold in $(wildcard $(CORPUS)/gold/ar*.jsonl $(CORPUS)/gold/saudi*.jsonl); do \
+	@for gold in $(wildcard $(CORPUS)/gold/??.dev.jsonl $(CORPUS)/gold/saudi*.jsonl); do \
 	  echo "== $$gold"; $(MITHAQ) evaluate "$$gold" || exit 1; done
 	$(MAKE) bench
 
