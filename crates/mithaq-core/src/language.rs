@@ -13,6 +13,11 @@ const HEAD: usize = 800;
 /// Words of a long text that decide.
 const WORDS: usize = 160;
 
+/// Words from which on the share of function words is asked for.
+const ENOUGH: usize = 12;
+/// Letters from which on a language's own marks are asked for.
+const LETTERS: usize = 110;
+
 /// The lexicon for a text, with its tokens. Only the one chosen is loaded.
 pub(crate) fn choose<'a>(packs: &'a [Pack], told: Option<&str>, text: &str) -> Option<(&'a Lexicon, Tokens)> {
     if let Some(code) = told {
@@ -68,9 +73,17 @@ fn resemblance(p: &Pack, tokens: &Tokens, text: &str) -> f64 {
     if strange * 25 > words.len() {
         return 0.0;
     }
+    // Bulgarian in Russian's letters, without the one that Russian never lacks for long.
+    let letters = text.chars().take(HEAD).filter(|c| c.is_alphabetic()).count();
+    if letters >= LETTERS && !p.head.data.marks.is_empty() && !text.chars().take(HEAD).any(|c| p.head.data.marks.contains(c)) {
+        return 0.0;
+    }
     let known = words.iter().filter(|w| p.head.identifies(w)).count();
     let alphabet = words.iter().filter(|w| p.head.spells(w)).count();
     let (known, alphabet, all) = (known as f64, alphabet as f64, words.len() as f64);
+    if words.len() >= ENOUGH && known / all < p.head.data.least {
+        return 0.0;
+    }
     // A brief or a headline may hold no function word: then the alphabet and the lexicon's own words decide.
     let lexical = || words.iter().filter(|w| p.lexicon().id(w).is_some()).count() as f64;
     if alphabet / all < 0.5 || (known / all < 0.02 && lexical() / all < 0.3) { 0.0 } else { known / all + alphabet / all / 10.0 }

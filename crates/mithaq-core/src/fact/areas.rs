@@ -30,12 +30,13 @@ pub fn attribute(scene: &Scene, instruments: &[InstrumentFrame], out: &mut Built
         let here: Vec<(usize, Vec<usize>)> = instruments.iter().enumerate().filter(|(_, i)| i.sentence == n).filter_map(|(k, _)| Some((k, facts_of(out, k)?))).collect();
         if here.is_empty() {
             // A sentence without the instrument continues it where it opens with a verb of content.
-            if doc.lexicon.verb_final() && !current.is_empty() {
-                if let Some(k) = (s.start..s.end).rev().find(|&t| doc.word(t, "content").is_some()) {
-                    let facts = current.clone();
-                    collect(scene, out, &facts, s.start, k, false);
-                    continue;
-                }
+            if doc.lexicon.verb_final()
+                && !current.is_empty()
+                && let Some(k) = (s.start..s.end).rev().find(|&t| doc.word(t, "content").is_some())
+            {
+                let facts = current.clone();
+                collect(scene, out, &facts, s.start, k, false);
+                continue;
             }
             let opens = (s.start..(s.start + 7).min(s.end)).any(|t| doc.word(t, "content").is_some() && (t < s.start + 4 || doc.tokens.is(t - 1, ',')));
             let foreign = instruments.iter().any(|i| i.sentence == n);

@@ -51,7 +51,7 @@ pub fn step_of(scene: &Scene, t: &Trigger, inst: &InstrumentFrame, triggers: &[T
         return None;
     }
     // "Talks on such a paper with Serbia have not begun": the verb behind the noun denies them.
-    let opens = !doc.within(s.start, t.start).iter().any(|h| crate::mention::Doc::is_finite(h));
+    let opens = !doc.within(s.start, t.start).iter().any(crate::mention::Doc::is_finite);
     if doc.lexicon.data.order == crate::lexicon::Order::Svo && status == "negotiating" && t.form == Form::Masdar && opens && !predicate_asserts(scene, t, s.end) {
         return None;
     }

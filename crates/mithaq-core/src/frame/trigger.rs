@@ -70,9 +70,7 @@ pub fn find_triggers(scene: &Scene, instruments: &[InstrumentFrame]) -> Vec<Trig
                 || of_it
                 || own && Doc::is_finite(h) && !matches!(status.as_str(), "proposed" | "negotiating" | "issued")
                 || Doc::is_finite(h) && matches!(status.as_str(), "signed" | "renewed" | "ratified" | "suspended" | "terminated" | "amended") && has_object(doc, h);
-            let told = |i: &InstrumentFrame| {
-                i.sentence < sentence && i.sentence + 1 >= sentence && i.count == 1 && (!i.definite || listed) && (i.defence + i.security > 0 || listed && i.definite)
-            };
+            let told = |i: &InstrumentFrame| i.sentence < sentence && i.sentence + 1 >= sentence && i.count == 1 && if i.definite { listed } else { i.defence + i.security > 0 };
             instruments.iter().rposition(|i| i.sentence < sentence).filter(|&n| it && told(&instruments[n]))
         });
         let pronoun = found.is_none() && !dated && (talks || (status == "signed" && h.form != Form::Participle && h.form != Form::Masdar));
@@ -326,10 +324,8 @@ fn target(scene: &Scene, h: &Hit, status: &str, list: &[InstrumentFrame], senten
             }
             // The object stands before a verb that ends its clause.
             if doc.lexicon.verb_final() {
-                let own = |n: usize| {
-                    (list[n].end..h.start)
-                        .all(|t| !(doc.at(t).iter().any(Doc::is_finite) && scene.cast.covers(t).is_none()) && !doc.tokens.is(t, ';') && doc.word(t, "break").is_none())
-                };
+                let another = |t: usize| doc.at(t).iter().any(Doc::is_finite) && scene.cast.covers(t).is_none();
+                let own = |n: usize| !(list[n].end..h.start).any(|t| another(t) || doc.tokens.is(t, ';') || doc.word(t, "break").is_some());
                 let ahead = |n: usize| (h.end..list[n].start).all(|t| !doc.tokens.is(t, ',') && !doc.at(t).iter().any(Doc::is_finite));
                 return before().filter(|&n| h.start - list[n].end <= 16 && own(n)).or_else(|| after(reach).filter(|&n| !crossed(n) && ahead(n)));
             }

@@ -15,6 +15,8 @@ pub struct HeadData {
     pub profile: Vec<String>,
     pub alphabet: String,
     pub foreign: String,
+    pub least: f64,
+    pub marks: String,
 }
 
 impl From<&LexiconData> for HeadData {
@@ -27,6 +29,8 @@ impl From<&LexiconData> for HeadData {
             profile: d.profile.clone(),
             alphabet: d.alphabet.clone(),
             foreign: d.foreign.clone(),
+            least: d.least,
+            marks: d.marks.clone(),
         }
     }
 }

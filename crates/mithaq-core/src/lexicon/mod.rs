@@ -199,6 +199,10 @@ pub struct LexiconData {
     pub profile: Vec<String>,
     /// Letters of other languages of the same script, unfolded: a text that has many is not this language.
     pub foreign: String,
+    /// Share of function words that a text of the language has at least; 0: two in a hundred.
+    pub least: f64,
+    /// Letters of which a longer text of the language has at least one, unfolded.
+    pub marks: String,
     /// The alphabet, folded; empty: not checked.
     pub alphabet: String,
     /// Every accepted spelling; the position is its id.

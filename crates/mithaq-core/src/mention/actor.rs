@@ -1104,12 +1104,13 @@ impl Finder<'_, '_> {
             return;
         }
         // A postposition or a case ending does not say that the group is joined to none.
-        if self.doc.lexicon.verb_final() && a.role != Role::In {
-            if let Some(last) = before.last().filter(|b| b.start >= sentence) {
-                let gap = i.saturating_sub(last.end);
-                let comma = gap == 1 && self.doc.tokens.is(last.end, ',') && last.role == a.role;
-                a.joined = clitics.and && gap <= 2 || comma;
-            }
+        if self.doc.lexicon.verb_final()
+            && a.role != Role::In
+            && let Some(last) = before.last().filter(|b| b.start >= sentence)
+        {
+            let gap = i.saturating_sub(last.end);
+            let comma = gap == 1 && self.doc.tokens.is(last.end, ',') && last.role == a.role;
+            a.joined = clitics.and && gap <= 2 || comma;
         }
         if clitics.prep != Prep::None || by_word.is_some() {
             return;

@@ -119,7 +119,7 @@ pub fn find_setting<'w>(doc: &Doc, world: &'w World) -> Setting<'w> {
         .filter(|h| h.class == Class::Office && !doc.within(h.start, h.end).iter().any(|x| matches!(x.class, Class::Nisba | Class::State)))
         .filter_map(|h| doc.lexicon.entry(h).state.clone())
         .next();
-    // "London: Asharq Al-Awsat": a dateline whose state the text names nowhere else, and whose every office is told with its state,
+    // "LONDON (Reuters)": a dateline whose state the text names nowhere else, and whose every office is told with its state,
     // is where the desk sits.
     let desk = out.dateline_state.as_ref().is_some_and(|s| {
         let named = doc.hits.iter().any(|h| matches!(h.class, Class::State | Class::Nisba | Class::Capital) && doc.value(h) == s && !out.in_dateline(h.start));
@@ -131,11 +131,8 @@ pub fn find_setting<'w>(doc: &Doc, world: &'w World) -> Setting<'w> {
         };
         !named && most >= 3 && !doc.hits.iter().any(|h| alone(&h))
     });
-    if desk {
-        out.dateline_state = None;
-    }
     out.home = if outlet_named || local { outlet_state } else { None }
-        .or_else(|| out.dateline_state.clone())
+        .or_else(|| out.dateline_state.clone().filter(|_| !(desk && doc.lexicon.separate())))
         .or(if doc.lexicon.separate() { title_first.clone() } else { None })
         .or(office_state)
         .or_else(|| doc.lexicon.data.home.clone().filter(|h| out.counts.contains_key(h)))

@@ -402,7 +402,7 @@ impl Parser<'_, '_> {
     /// "three years ago": the mark follows.
     fn ago_after(&self, i: usize) -> Option<DateMention> {
         let p = self.published?;
-        let (n, j) = self.number(i).map(|n| (n, i + 1)).or_else(|| self.value(i, Class::Number))?;
+        let (n, j) = self.number(i).map(|n| (n, i + 1)).or_else(|| self.value(i, Class::Number)).filter(|(n, _)| (1..=100).contains(n))?;
         let u = self.doc.find(j, Class::Unit)?;
         let mark = self.doc.at(u.end).iter().find(|h| h.class == Class::Deictic && self.doc.value(h) == "before")?;
         let value = match self.doc.value(u) {

@@ -41,6 +41,12 @@ pub struct PackToml {
     /// Letters of other languages of the same script.
     #[serde(default)]
     pub foreign: String,
+    /// Share of function words (`profile`) that a text of the language has at least.
+    #[serde(default)]
+    pub least: f64,
+    /// Letters of which a longer text of the language has at least one.
+    #[serde(default)]
+    pub marks: String,
     #[serde(default)]
     pub fold: Vec<[String; 2]>,
     #[serde(default)]

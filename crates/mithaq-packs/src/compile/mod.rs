@@ -184,6 +184,8 @@ impl Builder {
             scripts: files.pack.scripts.clone(),
             profile: files.pack.profile.iter().map(|w| fold_word(&self.table, w)).collect(),
             foreign: files.pack.foreign.clone(),
+            least: files.pack.least,
+            marks: files.pack.marks.clone(),
             alphabet: fold_word(&self.table, &files.pack.alphabet),
             forms: self.forms,
             first: self.first,

@@ -248,7 +248,7 @@ impl Finder<'_, '_> {
             && doc.within(h.end, (h.end + 16).min(s.end)).iter().take_while(|x| doc.word(x.start, "relative").is_none() && doc.word(x.start, "break").is_none()).any(|x| {
                 x.class == Class::Verb
                     && doc.value(x) == "mode:cancel"
-                    && (Doc::is_finite(x) || (1..=3).any(|k| doc.word(x.start - k, "auxiliary").is_some()))
+                    && (Doc::is_finite(x) || (1..=3).any(|k| x.start >= k && doc.word(x.start - k, "auxiliary").is_some()))
                     && mood_at(self.scene, x.start, x.form) == Mood::Asserted
             });
         if behind {
