@@ -41,7 +41,7 @@ fn acts(a: &Actor) -> bool {
 pub fn find_parties(scene: &Scene, inst: &InstrumentFrame, triggers: &[&Trigger], context: &Context) -> Parties {
     let group: Vec<&Actor> = scene.cast.within(inst.group_start, inst.group_end).filter(|a| a.start >= inst.end || a.end <= inst.start).collect();
     let between: Vec<&Actor> = gather(&group, Role::Between).into_iter().filter(|a| !of_company(scene, a)).collect();
-    let with: Vec<&Actor> = gather(&group, Role::With).into_iter().filter(|a| !of_company(scene, a)).collect();
+    let with: Vec<&Actor> = gather(&group, Role::With).into_iter().filter(|a| !of_company(scene, a) && !likewise(scene, a)).collect();
     let adjective: Vec<&Actor> = group
         .iter()
         .copied()
@@ -117,6 +117,7 @@ pub fn find_parties(scene: &Scene, inst: &InstrumentFrame, triggers: &[&Trigger]
             match a.role {
                 // A verbal noun has its partner behind it: one told before belongs to what was told before.
                 Role::With if t.form == Form::Masdar && a.end <= t.start && triggers.len() == 1 && scene.doc.at(t.start).iter().any(|h| h.clitics.and) => {}
+                Role::With if likewise(scene, a) => {}
                 Role::With if !in_group || t.form == Form::Participle => partner.push(a),
                 Role::Between => between_clause.push(a),
                 // "proposed to Egypt".
@@ -266,6 +267,11 @@ fn qualifies(scene: &Scene, from: usize, a: &Actor) -> bool {
                     || h.clitics.prep != crate::lexicon::Prep::None
             })
     })
+}
+
+/// "…, then with Qatar": the same done with another, an agreement of its own.
+fn likewise(scene: &Scene, a: &Actor) -> bool {
+    a.start.checked_sub(1).is_some_and(|w| scene.doc.word(w, "with").is_some() && scene.doc.word_before(w, "likewise"))
 }
 
 /// Is the state's adjective that of a company, university or faction?
