@@ -92,12 +92,7 @@ fn facts_of(out: &Built, k: usize) -> Option<Vec<usize>> {
 fn title(scene: &Scene, out: &mut Built, i: &InstrumentFrame, facts: &[usize], end: usize) {
     let doc = scene.doc;
     if doc.modifies_before() {
-        let before: Vec<usize> = facts.iter().map(|&f| out.facts[f].areas.len()).collect();
-        collect(scene, out, facts, i.group_start, i.end, true);
-        for (&f, was) in facts.iter().zip(before) {
-            let fact = &mut out.facts[f];
-            fact.title_areas = fact.title_areas.max(fact.areas.len() - was);
-        }
+        collect_title(scene, out, facts, i.group_start, i.end);
     }
     // "the agreement crowns years of joint work": a definite mention's own title begins with a preposition, a cue or a participle.
     let titled = !i.definite
@@ -110,8 +105,13 @@ fn title(scene: &Scene, out: &mut Built, i: &InstrumentFrame, facts: &[usize], e
         return;
     }
     let occasion = (i.end..i.group_end).find(|&t| doc.word(t, "occasion").is_some()).unwrap_or(i.group_end);
+    collect_title(scene, out, facts, i.end, occasion.min(end));
+}
+
+/// Areas of a part of the noun group, counted as the title's.
+fn collect_title(scene: &Scene, out: &mut Built, facts: &[usize], start: usize, end: usize) {
     let before: Vec<usize> = facts.iter().map(|&f| out.facts[f].areas.len()).collect();
-    collect(scene, out, facts, i.end, occasion.min(end), true);
+    collect(scene, out, facts, start, end, true);
     for (&f, was) in facts.iter().zip(before) {
         let fact = &mut out.facts[f];
         fact.title_areas = fact.title_areas.max(fact.areas.len() - was);

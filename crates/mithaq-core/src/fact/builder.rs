@@ -214,7 +214,7 @@ impl<'a, 'b> Builder<'a, 'b> {
         let talk = steps.iter().all(|(s, t)| s.status == "negotiating" && t.form == Form::Masdar && !begun(t)) && parties.rule == "subjects";
         let sundry = inst.count != 1 && !parties.explicit && inst.defence + inst.security == 0;
         // "signed documents on military cooperation between the two countries": told of both, and of their field.
-        let both = parties.rule == "both-sides" && inst.defence + inst.security > 0 && steps.iter().any(|(_, t)| crate::frame::is_finite(t.form));
+        let both = parties.rule == "both-sides" && inst.defence + inst.security > 0 && steps.iter().any(|(_, t)| t.form.is_finite());
         if (inst.count == 0 && !parties.explicit && !both) || talk || sundry {
             self.out.of[n] = self.refer(n, &parties);
             return;

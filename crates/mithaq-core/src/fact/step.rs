@@ -97,7 +97,7 @@ pub fn step_of(scene: &Scene, t: &Trigger, inst: &InstrumentFrame, triggers: &[T
         let governed = triggers.iter().any(|o| o.sentence == t.sentence && o.status == "approved" && o.end <= t.start && t.start - o.end <= 8);
         // A bill that is to ratify has been adopted, not the ratification.
         let bill = t.form == Form::Masdar && (t.start.saturating_sub(8).max(s.start)..t.start).any(|k| doc.word(k, "draft").is_some());
-        let bill = bill || (crate::frame::is_finite(t.form) && inst.start > t.end && has("draft", t.end, inst.start));
+        let bill = bill || (t.form.is_finite() && inst.start > t.end && has("draft", t.end, inst.start));
         let cabinet = bill || has("cabinet", s.start, s.end) && !has("decree", s.start, s.end) && !has("parliament", s.start, s.end);
         if governed {
             return None;
@@ -228,16 +228,21 @@ fn predicate_asserts(scene: &Scene, t: &Trigger, end: usize) -> bool {
     true
 }
 
+/// Where a participle's date and place stand: before its noun if it does, else behind it.
+fn reach_of(t: &Trigger, inst: &InstrumentFrame, clause: usize, far: usize, end: usize) -> Option<(usize, usize)> {
+    match t.form {
+        Form::Participle if t.end <= inst.start => Some((clause, inst.start)),
+        Form::Participle => Some((t.end, (t.end + far).min(end))),
+        _ => None,
+    }
+}
+
 /// The date of a step: the nearest in its clause that no other step claims.
 fn date_of(scene: &Scene, t: &Trigger, inst: &InstrumentFrame, triggers: &[Trigger], status: &str) -> (DateValue, Option<(usize, usize)>) {
     let doc = scene.doc;
     let s = &doc.sentences[t.sentence];
     let clause = clause_of(scene, t.start, inst.end.max(t.end));
-    let (from, to) = match t.form {
-        Form::Participle if t.end <= inst.start => (clause.start, inst.start),
-        Form::Participle => (t.end, (t.end + 24).min(s.end)),
-        _ => (clause.start, clause.end.max(inst.group_end.min(s.end))),
-    };
+    let (from, to) = reach_of(t, inst, clause.start, 24, s.end).unwrap_or((clause.start, clause.end.max(inst.group_end.min(s.end))));
     // "said on Sunday that it had concluded last week …": the day of the announcement only where the clause has none of its own.
     let that = (s.start..t.start).rev().find(|&k| doc.word(k, "that").is_some());
     let mut best: Option<(usize, &DateMention)> = None;
@@ -305,7 +310,7 @@ pub(super) fn aside(scene: &Scene, d: &DateMention, t: Option<&Trigger>) -> bool
     }
     // "the signing of the accord took place on 21 July": the noun's own verb behind it.
     if t.is_some_and(|t| t.form == Form::Masdar && t.end <= d.start)
-        && !doc.lexicon.data.particles.is_empty()
+        && doc.lexicon.separate()
         && (1..=2).any(|k| d.start > k && doc.at(d.start - k).iter().any(|h| crate::mention::Doc::is_finite(h) && doc.value(h) == "event:hold"))
     {
         return false;
@@ -368,11 +373,7 @@ pub fn place_of(scene: &Scene, t: &Trigger, inst: &InstrumentFrame) -> Option<Pl
     let doc = scene.doc;
     let s = &doc.sentences[t.sentence];
     let clause = clause_of(scene, t.start, inst.end.max(t.end));
-    let (from, to) = match t.form {
-        Form::Participle if t.end <= inst.start => (clause.start, inst.start),
-        Form::Participle => (t.end, (t.end + 20).min(s.end)),
-        _ => (clause.start, clause.end.max(inst.group_end)),
-    };
+    let (from, to) = reach_of(t, inst, clause.start, 20, s.end).unwrap_or((clause.start, clause.end.max(inst.group_end)));
     let mut best: Option<(usize, &Actor)> = None;
     for a in scene.cast.within(from, to) {
         let place = a.role == Role::In

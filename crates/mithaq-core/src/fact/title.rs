@@ -45,7 +45,7 @@ fn title(scene: &Scene, mentions: &[&InstrumentFrame]) -> Option<Evid> {
         let end = (i.end..i.group_end).find(|&t| ends(t)).unwrap_or(i.group_end);
         // No preposition or conjunction dangles at the end.
         let dangles = |h: &crate::lexicon::Hit| h.class == Class::Word && !matches!(doc.value(h), "cooperation" | "name-part" | "side" | "session" | "now");
-        let particle = |k: usize| doc.lexicon.particle(doc.tokens.word(k)).is_some();
+        let particle = |k: usize| doc.is_particle(k);
         (i.end..=end).rev().find(|&e| e == i.end || !doc.at(e - 1).iter().any(|h| dangles(h) && h.end == e) && doc.is_word(e - 1) && !particle(e - 1)).unwrap_or(i.end)
     };
     let best = mentions

@@ -1,7 +1,7 @@
 //! Clauses: how far a verb's arguments reach.
 
 use super::Scene;
-use crate::lexicon::{Class, Form};
+use crate::lexicon::Class;
 use crate::mention::Doc;
 
 /// Token positions `start..end`.
@@ -32,7 +32,7 @@ pub fn clause_of(scene: &Scene, at: usize, reach: usize) -> Clause {
     for t in reach.max(at + 1)..s.end {
         let finite = doc.at(t).iter().any(|h| {
             h.class == Class::Verb
-                && matches!(h.form, Form::Past | Form::Present | Form::Future)
+                && h.form.is_finite()
                 && (h.clitics.and || doc.tokens.is(t.saturating_sub(1), ',') || joined_by_word(doc, t))
                 && !doc.value(h).starts_with("mode")
         });
@@ -47,7 +47,7 @@ pub fn clause_of(scene: &Scene, at: usize, reach: usize) -> Clause {
 
 /// "and now negotiates": the word that joins stands one word before the verb.
 fn joined_by_word(doc: &Doc, t: usize) -> bool {
-    let and = |k: usize| doc.is_word(k) && doc.lexicon.particle(doc.tokens.word(k)).is_some_and(|m| m.iter().any(|x| x == "and"));
+    let and = |k: usize| doc.joins_word(k);
     doc.lexicon.separate() && t >= 2 && doc.is_word(t - 1) && doc.at(t - 1).iter().all(|h| h.class == Class::Word || h.class == Class::RelativeDay) && and(t - 2)
 }
 

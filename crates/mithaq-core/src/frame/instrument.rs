@@ -141,28 +141,20 @@ fn ordinal(doc: &Doc, h: &crate::lexicon::Hit, sentence: usize, told: &[Instrume
     if !the || !(object || content) || !alone {
         return None;
     }
-    let group_end = group_end(doc, h.end, doc.sentences[sentence].end);
-    Some(InstrumentFrame {
-        start: h.start,
-        end: h.end,
-        group_start: h.start,
-        group_end,
-        sentence,
-        definite: true,
-        genitive: false,
-        count: 1,
-        ordinal: Some(n),
-        new: false,
-        ..several.clone()
-    })
+    Some(InstrumentFrame { definite: true, ordinal: Some(n), ..one_of(doc, h, sentence, several) })
 }
 
 /// "is bound by two such agreements: one with Cyprus …, another with Greece": a pronoun with a partner stands for one of them.
 fn one_of_several(doc: &Doc, h: &crate::lexicon::Hit, sentence: usize, told: &[InstrumentFrame]) -> Option<InstrumentFrame> {
     let several = told.iter().rev().find(|i| i.count != 1 && i.sentence + 1 >= sentence)?;
     doc.word(h.end, "with")?;
+    Some(one_of(doc, h, sentence, several))
+}
+
+/// The word at `h` as one of several instruments told before.
+fn one_of(doc: &Doc, h: &crate::lexicon::Hit, sentence: usize, several: &InstrumentFrame) -> InstrumentFrame {
     let group_end = group_end(doc, h.end, doc.sentences[sentence].end);
-    Some(InstrumentFrame {
+    InstrumentFrame {
         start: h.start,
         end: h.end,
         group_start: h.start,
@@ -174,7 +166,7 @@ fn one_of_several(doc: &Doc, h: &crate::lexicon::Hit, sentence: usize, told: &[I
         ordinal: None,
         new: false,
         ..several.clone()
-    })
+    }
 }
 
 fn frame(scene: &Scene, h: &crate::lexicon::Hit, sentence: usize) -> InstrumentFrame {
@@ -230,9 +222,8 @@ fn frame(scene: &Scene, h: &crate::lexicon::Hit, sentence: usize) -> InstrumentF
             f.similar |= doc.word(t, "similar").is_some();
         }
         // Function words do not make it far.
-        let function = !doc.lexicon.data.particles.is_empty()
-            && (doc.lexicon.particle(doc.tokens.word(t)).is_some()
-                || ["of", "in", "to", "on", "content", "cooperation", "between", "with"].iter().any(|w| doc.word(t, w).is_some()));
+        let function =
+            doc.lexicon.separate() && (doc.is_particle(t) || ["of", "in", "to", "on", "content", "cooperation", "between", "with"].iter().any(|w| doc.word(t, w).is_some()));
         far += usize::from(t >= h.end && scene.cast.covers(t).is_none() && doc.is_word(t) && !function);
         if far > 9 {
             break;
@@ -342,7 +333,7 @@ fn group_start(scene: &Scene, start: usize, limit: usize) -> usize {
         let inside = |h: &crate::lexicon::Hit| doc.lexicon.entry(h).after && matches!(doc.value(h), "on" | "content" | "in" | "for" | "to");
         let stop = |w: &str| doc.at(k).iter().any(|h| h.class == Class::Word && doc.value(h) == w && h.end == t && !inside(h));
         let topic = |a: usize, b: usize| doc.within(a.saturating_sub(3), b + 1).iter().any(|h| matches!(h.class, Class::Area | Class::Cue) && h.start < b && h.end > a);
-        let joins = doc.is_word(k) && doc.lexicon.particle(doc.tokens.word(k)).is_some_and(|m| m.iter().any(|x| x == "and")) && k > limit && topic(k - 1, k) && topic(t, t + 1);
+        let joins = doc.joins_word(k) && k > limit && topic(k - 1, k) && topic(t, t + 1);
         let comma = doc.tokens.is(k, ',') && k > limit && most > 9 && topic(k - 1, k) && topic(t, t + 1);
         let word = joins || comma || doc.is_word(k) && doc.lexicon.particle(doc.tokens.word(k)).is_none() && !verb && !stops.iter().any(|w| stop(w));
         let other = doc.find(k, Class::Instrument).is_some()
@@ -399,7 +390,7 @@ fn group_end(doc: &Doc, from: usize, limit: usize) -> usize {
         if doc.word(t, "relative").is_some_and(|w| !w.clitics.and) && t > from {
             break;
         }
-        let parts = !doc.lexicon.data.particles.is_empty() && (doc.word(t, "auxiliary").is_some() || doc.word(t, "negation").is_some());
+        let parts = doc.lexicon.separate() && (doc.word(t, "auxiliary").is_some() || doc.word(t, "negation").is_some());
         if parts && t > from && doc.find(t, Class::Month).is_none() {
             break;
         }

@@ -15,12 +15,6 @@ pub use instrument::{InstrumentFrame, find_instruments};
 pub use mood::{Mood, mood_at};
 pub use trigger::{Trigger, find_triggers};
 
-/// Is this the form of a finite verb?
-pub fn is_finite(form: crate::lexicon::Form) -> bool {
-    use crate::lexicon::Form;
-    matches!(form, Form::Past | Form::Present | Form::Future)
-}
-
 use crate::mention::{ActorKind, Cast, Doc, Setting, states_of};
 use crate::text::{LineKind, Sentence};
 use crate::time::DateMention;

@@ -137,7 +137,7 @@ fn governed_from_behind(scene: &Scene, start: usize, form: Form) -> Option<Mood>
     let end = doc.at(start).iter().filter(|h| h.class == Class::Verb && h.form == form).map(|h| h.end).max().unwrap_or(start + 1);
     // A finite verb that ends its clause is governed by nothing.
     let closes = end >= s.end || ['.', ',', ';', ':', '"'].iter().any(|&c| doc.tokens.is(end, c));
-    if closes && matches!(form, Form::Past | Form::Present | Form::Future) {
+    if closes && form.is_finite() {
         return None;
     }
     for t in end..(end + 7).min(s.end) {
@@ -166,13 +166,11 @@ fn governed_from_behind(scene: &Scene, start: usize, form: Form) -> Option<Mood>
 /// A relative clause or a comma with a finite verb stands between a word of mood and the trigger.
 fn closed(scene: &Scene, from: usize, to: usize) -> bool {
     let doc = scene.doc;
-    let separate = !doc.lexicon.data.particles.is_empty();
+    let separate = doc.lexicon.separate();
     (from..to).any(|t| {
         doc.word(t, "relative").is_some()
             && t + 1 < to
             && (doc.at(t + 1).iter().any(Doc::is_finite)
-                || (separate
-                    && doc.word(t, "that").is_none()
-                    && (t + 1..to).all(|k| scene.cast.covers(k).is_some() || doc.lexicon.particle(doc.tokens.word(k)).is_some() || doc.word(k, "auxiliary").is_some())))
+                || (separate && doc.word(t, "that").is_none() && (t + 1..to).all(|k| scene.cast.covers(k).is_some() || doc.is_particle(k) || doc.word(k, "auxiliary").is_some())))
     })
 }

@@ -124,7 +124,7 @@ fn relative_clause(scene: &Scene, from: usize, verb: usize) -> Option<usize> {
             return Some(t);
         }
         let passed = scene.cast.covers(t).is_some()
-            || doc.lexicon.particle(doc.tokens.word(t)).is_some()
+            || doc.is_particle(t)
             || doc.word(t, "auxiliary").is_some()
             || doc.word(t, "already").is_some()
             || scene.dates.iter().any(|d| d.start <= t && t < d.end)
@@ -177,7 +177,7 @@ fn target(scene: &Scene, h: &Hit, status: &str, list: &[InstrumentFrame], senten
     let doc = scene.doc;
     let s = &doc.sentences[sentence];
     // A language whose verbs are listed with their auxiliaries, and whose articles are words.
-    let listed = !doc.lexicon.data.particles.is_empty();
+    let listed = doc.lexicon.separate();
     let auxiliary = listed && (1..=3).any(|k| h.start >= s.start + k && doc.word(h.start - k, "auxiliary").is_some());
     // What is said to be replaced is not what then enters into force.
     let replaced =
@@ -250,7 +250,7 @@ fn target(scene: &Scene, h: &Hit, status: &str, list: &[InstrumentFrame], senten
                         let task = doc.at(t).iter().chain(doc.at(t.saturating_sub(1))).any(|x| x.class == Class::Verb && x.form == Form::Infinitive && x.end > t);
                         scene.cast.covers(t).is_some()
                             || task
-                            || doc.tokens.kind(t) == crate::text::TokenKind::Word && doc.lexicon.particle(doc.tokens.word(t)).is_some()
+                            || doc.tokens.kind(t) == crate::text::TokenKind::Word && doc.is_particle(t)
                             || doc.word(t, "with").is_some()
                             || listed
                                 && (doc.tokens.kind(t) != crate::text::TokenKind::Word && !doc.tokens.is(t, ';') && !doc.tokens.is(t, ':')

@@ -90,6 +90,10 @@ pub enum Form {
 }
 
 impl Form {
+    /// Is this the form of a finite verb?
+    pub fn is_finite(self) -> bool {
+        matches!(self, Form::Past | Form::Present | Form::Future)
+    }
     /// The role that a case ending carries.
     pub fn role(self) -> Option<Prep> {
         Some(match self {
@@ -236,6 +240,8 @@ pub struct Lexicon {
     ids: FxHashMap<Box<str>, u32>,
     /// For each spelling what it begins.
     starts: Vec<Starts>,
+    /// What separate words mean; of one listed twice the first counts.
+    particles: FxHashMap<String, Vec<String>>,
     /// Spellings that are an adjective of a state by themselves.
     nisba: FxHashSet<u32>,
     /// Tells lexicons apart, for what threads remember of one.
@@ -251,10 +257,11 @@ impl Lexicon {
         for (i, f) in data.forms.iter().enumerate() {
             ids.insert(f.as_str().into(), i as u32);
         }
+        let particles = data.particles.iter().rev().cloned().collect();
         let one = |e: u32| data.entries[e as usize].class == Class::Nisba && data.entries[e as usize].rest.is_empty();
         let nisba = (0..data.first.len() as u32).filter(|&id| data.first[id as usize].iter().any(|&(e, _)| one(e))).collect();
         let starts = data.first.iter().map(|list| starts_of(list, &data.entries)).collect();
-        Lexicon { data, table, ids, starts, nisba, serial: SERIAL.fetch_add(1, Ordering::Relaxed) }
+        Lexicon { data, table, ids, starts, particles, nisba, serial: SERIAL.fetch_add(1, Ordering::Relaxed) }
     }
     /// Are articles and "and" words of their own here, and verbs listed with their auxiliaries?
     pub fn separate(&self) -> bool {
@@ -266,7 +273,7 @@ impl Lexicon {
     }
     /// What a separate particle means: `and`, `the`.
     pub fn particle(&self, word: &str) -> Option<&[String]> {
-        self.data.particles.iter().find(|(f, _)| f == word).map(|(_, m)| m.as_slice())
+        self.particles.get(word).map(Vec::as_slice)
     }
     /// The role of an ending behind an apostrophe.
     pub fn ending(&self, word: &str) -> Option<Prep> {

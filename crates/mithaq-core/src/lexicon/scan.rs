@@ -144,7 +144,7 @@ pub fn scan(lexicon: &Lexicon, tokens: &Tokens) -> Vec<Hit> {
 /// finite reading behind an article gives way to the noun of the same spelling ("the visit").
 fn drop_inner_verbs(hits: &mut Vec<Hit>) {
     let verbs: Vec<(usize, usize, Form, bool)> = hits.iter().filter(|h| h.class == Class::Verb).map(|h| (h.start, h.end, h.form, h.clitics.the)).collect();
-    let finite = |f: Form| matches!(f, Form::Past | Form::Present | Form::Future);
+    let finite = |f: Form| f.is_finite();
     let mut drop: Vec<bool> = vec![false; hits.len()];
     let mut v = 0;
     for (k, h) in hits.iter().enumerate() {

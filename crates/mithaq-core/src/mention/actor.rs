@@ -358,7 +358,7 @@ impl Finder<'_, '_> {
             // Joined by a hyphen, a comma, "and".
             let hyphen = self.doc.tokens.is(j, '-') && !self.doc.tokens.list[j].spaced;
             let mut k = if hyphen || self.doc.tokens.is(j, ',') { j + 1 } else { j };
-            if self.doc.is_word(k) && self.doc.lexicon.particle(self.doc.tokens.word(k)).is_some_and(|m| m.iter().any(|x| x == "and")) {
+            if self.doc.joins_word(k) {
                 k += 1;
             }
             k = self.doc.past_particles(k);
@@ -369,7 +369,7 @@ impl Finder<'_, '_> {
             break;
         }
         let noun = self.doc.past_particles(j);
-        if (j..noun).any(|k| self.doc.is_word(k) && self.doc.lexicon.particle(self.doc.tokens.word(k)).is_some_and(|m| m.iter().any(|x| x == "and"))) {
+        if (j..noun).any(|k| self.doc.joins_word(k)) {
             return None;
         }
         // Ranks and honorifics may stand between: "the Turkish Lieutenant General …".
@@ -529,7 +529,7 @@ impl Finder<'_, '_> {
 
     /// One more state joined by a comma or "and" to the one that ends at `j`.
     fn further(&self, j: usize) -> Option<(String, usize)> {
-        let joined = |k: usize| self.doc.is_word(k) && self.doc.lexicon.particle(self.doc.tokens.word(k)).is_some_and(|m| m.iter().any(|x| x == "and"));
+        let joined = |k: usize| self.doc.joins_word(k);
         let mut k = j;
         if self.doc.tokens.is(k, ',') {
             k += 1;

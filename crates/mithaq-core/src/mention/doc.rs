@@ -1,6 +1,6 @@
 //! The document as the later layers see it: tokens, sentences and hits, with quick look-ups.
 
-use crate::lexicon::{Class, Form, Hit, Lexicon, Prep};
+use crate::lexicon::{Class, Hit, Lexicon, Prep};
 use crate::text::{Line, Sentence, TokenKind, Tokens};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -66,6 +66,14 @@ impl<'a> Doc<'a> {
     pub fn word_after(&self, i: usize, class: &str) -> Option<&Hit> {
         self.at(i).iter().find(|h| h.class == Class::Word && self.value(h) == class && self.lexicon.entry(h).after)
     }
+    /// Is token `i` a word that marks the next one, an article or "and"?
+    pub fn is_particle(&self, i: usize) -> bool {
+        self.lexicon.particle(self.tokens.word(i)).is_some()
+    }
+    /// Is token `i` a word of its own that means "and"?
+    pub fn joins_word(&self, i: usize) -> bool {
+        self.is_word(i) && self.lexicon.particle(self.tokens.word(i)).is_some_and(|m| m.iter().any(|x| x == "and"))
+    }
     /// Where the group at token `i` begins with its particles ("and the").
     pub fn lead(&self, i: usize) -> usize {
         if self.lexicon.data.particles.is_empty() {
@@ -105,7 +113,7 @@ impl<'a> Doc<'a> {
         self.at(i).iter().find(|h| h.class == Class::Verb && self.value(h).starts_with(sense))
     }
     pub fn is_finite(h: &Hit) -> bool {
-        h.class == Class::Verb && matches!(h.form, Form::Past | Form::Present | Form::Future)
+        h.class == Class::Verb && h.form.is_finite()
     }
     pub fn is_word(&self, i: usize) -> bool {
         i < self.tokens.len() && self.tokens.kind(i) == TokenKind::Word
