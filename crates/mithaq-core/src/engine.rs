@@ -87,6 +87,8 @@ pub struct Trace {
     pub dates: Vec<(usize, usize, String)>,
     /// Sets of parties considered, before anything was dropped.
     pub candidates: Vec<Vec<String>>,
+    /// Agreements put together and then not coded, with the reason.
+    pub dropped: Vec<(Vec<String>, &'static str)>,
 }
 
 impl Engine {
@@ -115,7 +117,7 @@ impl Engine {
     fn run(&self, input: &Input, explained: bool) -> Trace {
         let text = as_read(input);
         let mut record = self.empty(input, &text);
-        let none = |record: Record, text: String| Trace { record, text, home: None, instruments: vec![], triggers: vec![], actors: vec![], dates: vec![], candidates: vec![] };
+        let none = |record: Record, text: String| Trace { record, text, home: None, instruments: vec![], triggers: vec![], actors: vec![], dates: vec![], candidates: vec![], dropped: vec![] };
         if text.trim().is_empty() {
             record.document.reading = Reading::Empty;
             return none(record, text);
@@ -170,7 +172,7 @@ impl Engine {
         }
         let (instruments, triggers, actors, dates) = spans(&doc, &cast, &instruments, &triggers, &found_dates);
         let home = setting.home.clone();
-        Trace { record, home, instruments, triggers, actors, dates, candidates: built.candidates, text: text.clone() }
+        Trace { record, home, instruments, triggers, actors, dates, candidates: built.candidates, dropped: built.dropped, text: text.clone() }
     }
 
     fn empty(&self, input: &Input, text: &str) -> Record {

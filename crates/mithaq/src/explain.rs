@@ -62,5 +62,8 @@ fn show(t: &Trace) -> io::Result<()> {
     for c in t.candidates.iter().filter(|c| !kept.contains(c)) {
         writeln!(out, "  {} {}", "dropped candidate".dimmed(), c.join("–"))?;
     }
+    for (parties, why) in &t.dropped {
+        writeln!(out, "  {} {}: {why}", "not coded".dimmed(), parties.join("–"))?;
+    }
     writeln!(out)
 }

@@ -24,6 +24,8 @@ pub struct Built {
     pending: Vec<(usize, Vec<String>)>,
     /// Mentions that could have been agreements: the recall of candidates is measured on these.
     pub candidates: Vec<Vec<String>>,
+    /// Agreements put together and not coded, with the reason, for who debugs a pack.
+    pub dropped: Vec<(Vec<String>, &'static str)>,
 }
 
 /// Builds the agreements of a document.
@@ -96,7 +98,8 @@ impl<'a, 'b> Builder<'a, 'b> {
         let pair = self.last_pair(inst);
         let label = crate::mention::line_label(self.scene.doc, self.scene.doc.sentences[inst.sentence].line);
         let home = label.as_deref().or(self.scene.setting.home.as_deref());
-        let context = Context { last_pair: pair.as_deref(), home, next: None, after: None };
+        let three = self.last_three(inst);
+        let context = Context { last_pair: pair.as_deref(), last_three: three.as_ref(), home, next: None, after: None };
         // Arguments of the next instrument in the sentence are not this one's, nor those of the one it is joined to.
         let apart_from = |i: &&InstrumentFrame| i.sentence == inst.sentence && (self.joined(n + 1) && listed.is_none() || self.scene.doc.word(i.start, "one-of").is_some());
         let next = self.instruments.get(n + 1).filter(apart_from).map(|i| i.start);
@@ -465,6 +468,24 @@ impl<'a, 'b> Builder<'a, 'b> {
         Some(p)
     }
 
+    /// The three states last told together before a mention, with where they are told: what "the three countries" means.
+    fn last_three(&self, inst: &InstrumentFrame) -> Option<(Vec<String>, (usize, usize))> {
+        let doc = self.scene.doc;
+        let from = doc.sentences[inst.sentence.saturating_sub(3)].start;
+        let before: Vec<_> = self.scene.cast.within(from, inst.start).filter(|a| !a.former && !a.states.is_empty()).collect();
+        for k in (0..before.len()).rev() {
+            let last = before[k];
+            let first = (0..=k).rev().find(|&j| j == 0 || !before[j].joined).unwrap_or(k);
+            let run = &before[first..=k];
+            let mut states = crate::mention::states_of(run.iter().copied());
+            if states.len() == 3 && doc.sentence_of(run[0].start) == doc.sentence_of(last.start) {
+                states.sort();
+                return Some((states, (run[0].start, last.end)));
+            }
+        }
+        None
+    }
+
     /// "Switzerland – Austria: …": the two states that head a line.
     fn label_pair(&self, inst: &InstrumentFrame) -> Option<Vec<String>> {
         let doc = self.scene.doc;
@@ -577,7 +598,10 @@ impl<'a, 'b> Builder<'a, 'b> {
         if field {
             return None;
         }
-        let near = |f: &&Fact| inst.sentence <= f.sentence + 12;
+        // What was denied is not what is then told as done.
+        let denied = |f: &Fact| !f.steps.is_empty() && f.steps.iter().all(|s| s.status == "rejected");
+        let done = self.triggers.iter().any(|t| t.instrument == Some(n) && t.mood == Mood::Asserted && t.status != "rejected");
+        let near = |f: &&Fact| inst.sentence <= f.sentence + 12 && !(done && denied(f));
         self.out
             .facts
             .iter()
@@ -610,6 +634,10 @@ impl<'a, 'b> Builder<'a, 'b> {
                 continue;
             }
             if inst.new && !f.headline_only && f.steps.iter().any(|x| x.recalled) {
+                continue;
+            }
+            // What was denied is not what is then told as done.
+            if f.steps.iter().all(|x| x.status == "rejected") && !f.steps.is_empty() && steps.iter().all(|(st, ..)| st != "rejected") {
                 continue;
             }
             // What is only being negotiated is not what was signed before.
@@ -1029,7 +1057,16 @@ impl<'a, 'b> Builder<'a, 'b> {
                     || f.general;
                 // What only ends, is refused or runs must be named as one of defence itself, or have its areas.
                 let firm = firm && (named || !f.areas.is_empty() || !f.steps.iter().all(ends) || f.parties.iter().any(|p| p == "NATO"));
-                !f.steps.is_empty() && field && firm && f.parties.len() >= 2 && f.parties.len() <= 12
+                let sides = f.parties.len() >= 2 && f.parties.len() <= 12;
+                let why = match (f.steps.is_empty(), field, firm, sides) {
+                    (true, ..) => Some("no step"),
+                    (_, false, ..) => Some("no field of defence or security"),
+                    (_, _, false, _) => Some("not named as one of defence"),
+                    (.., false) => Some("one side only, or more than twelve"),
+                    _ => None,
+                };
+                self.out.dropped.extend(why.map(|w| (f.parties.clone(), w)));
+                why.is_none()
             })
             .collect();
         let map: Vec<Option<usize>> = keep

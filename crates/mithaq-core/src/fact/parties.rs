@@ -21,6 +21,8 @@ pub struct Parties {
 /// Context for what a mention leaves open.
 pub struct Context<'a> {
     pub last_pair: Option<&'a [String]>,
+    /// The last three states told together, and where: what "the three countries" means.
+    pub last_three: Option<&'a (Vec<String>, (usize, usize))>,
     pub home: Option<&'a str>,
     /// Where the next instrument joined to this one begins: its arguments are its own.
     pub next: Option<usize>,
@@ -89,6 +91,8 @@ pub fn find_parties(scene: &Scene, inst: &InstrumentFrame, triggers: &[&Trigger]
     let mut partner: Vec<&Actor> = with.clone();
     let mut between_clause: Vec<&Actor> = between.clone();
     let mut clause_dyad = false;
+    let triad = |a: &Actor| a.kind == ActorKind::Triad && matches!(a.role, Role::Bare | Role::Between | Role::Of | Role::By);
+    let mut clause_triad = group.iter().any(|a| triad(a));
     for t in triggers {
         let clause = clause_of(scene, t.start, inst.end.max(t.end));
         let (from, to) = match t.form {
@@ -103,6 +107,7 @@ pub fn find_parties(scene: &Scene, inst: &InstrumentFrame, triggers: &[&Trigger]
                 clause_dyad = true;
                 continue;
             }
+            clause_triad |= triad(a);
             if a.kind == ActorKind::Nisba && !in_group && headline {
                 continue;
             }
@@ -132,6 +137,11 @@ pub fn find_parties(scene: &Scene, inst: &InstrumentFrame, triggers: &[&Trigger]
                 _ => {}
             }
         }
+    }
+    // "… the agreement under which the two armies train. It was renewed …": the sides are told where the agreement is.
+    if triggers.iter().any(|t| t.sentence != inst.sentence) {
+        let told = &scene.doc.sentences[inst.sentence];
+        clause_dyad |= scene.cast.within(inst.end, told.end).any(|a| a.kind == ActorKind::Dyad);
     }
     // "Delegations of Slovakia and Montenegro signed": behind the word for "of", before the verb, where nothing else acts.
     if scene.doc.lexicon.separate() && states(&subject).is_empty() && states(&partner).len() < 2 {
@@ -210,6 +220,12 @@ pub fn find_parties(scene: &Scene, inst: &InstrumentFrame, triggers: &[&Trigger]
             let set = if together.len() >= 2 { together } else { left };
             return done(out, vec![set], &all, "subjects");
         }
+    }
+    if let (true, Some((three, span))) = (clause_triad, context.last_three) {
+        out.sets = vec![three.clone()];
+        out.rule = "all-three";
+        out.span = Some(*span);
+        return out;
     }
     if dyad || clause_dyad {
         if let Some(p) = context.last_pair {

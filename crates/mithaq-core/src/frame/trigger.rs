@@ -66,8 +66,13 @@ pub fn find_triggers(scene: &Scene, instruments: &[InstrumentFrame]) -> Vec<Trig
             // "El Senado lo ratificó", "его подписали": the pronoun is a word before its verb.
             let own = listed
                 && (1..=if doc.lexicon.verb_final() { 8 } else { 2 }).any(|k| h.start > k && doc.word(h.start - k, "it").is_some() && doc.sentence_of(h.start - k) == sentence);
+            // "First signed in 2007, it was renewed": a participle that opens the sentence speaks of its subject.
+            let opener = listed
+                && h.start <= doc.sentences[sentence].start + 2
+                && (h.end..(h.end + 10).min(doc.sentences[sentence].end)).any(|t| doc.tokens.is(t, ',') && doc.word(t + 1, "it").is_some());
             let it = subject
                 || of_it
+                || opener && status == "signed"
                 || own && Doc::is_finite(h) && !matches!(status.as_str(), "proposed" | "negotiating" | "issued")
                 || Doc::is_finite(h) && matches!(status.as_str(), "signed" | "renewed" | "ratified" | "suspended" | "terminated" | "amended") && has_object(doc, h);
             let told = |i: &InstrumentFrame| i.sentence < sentence && i.sentence + 1 >= sentence && i.count == 1 && if i.definite { listed } else { i.defence + i.security > 0 };
