@@ -117,7 +117,17 @@ impl Engine {
     fn run(&self, input: &Input, explained: bool) -> Trace {
         let text = as_read(input);
         let mut record = self.empty(input, &text);
-        let none = |record: Record, text: String| Trace { record, text, home: None, instruments: vec![], triggers: vec![], actors: vec![], dates: vec![], candidates: vec![], dropped: vec![] };
+        let none = |record: Record, text: String| Trace {
+            record,
+            text,
+            home: None,
+            instruments: vec![],
+            triggers: vec![],
+            actors: vec![],
+            dates: vec![],
+            candidates: vec![],
+            dropped: vec![],
+        };
         if text.trim().is_empty() {
             record.document.reading = Reading::Empty;
             return none(record, text);

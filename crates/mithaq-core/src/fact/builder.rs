@@ -477,6 +477,10 @@ impl<'a, 'b> Builder<'a, 'b> {
             let last = before[k];
             let first = (0..=k).rev().find(|&j| j == 0 || !before[j].joined).unwrap_or(k);
             let run = &before[first..=k];
+            // Three partners of one hub ("with A, B and C") are not three that act together.
+            if run.iter().any(|a| a.role == Role::With) {
+                continue;
+            }
             let mut states = crate::mention::states_of(run.iter().copied());
             if states.len() == 3 && doc.sentence_of(run[0].start) == doc.sentence_of(last.start) {
                 states.sort();
@@ -636,8 +640,9 @@ impl<'a, 'b> Builder<'a, 'b> {
             if inst.new && !f.headline_only && f.steps.iter().any(|x| x.recalled) {
                 continue;
             }
-            // What was denied is not what is then told as done.
-            if f.steps.iter().all(|x| x.status == "rejected") && !f.steps.is_empty() && steps.iter().all(|(st, ..)| st != "rejected") {
+            // What was denied is not what is then told as done on a day of its own.
+            let told = |(st, d, _): &(String, DateValue, bool)| st != "rejected" && (st != "signed" || d.is_known());
+            if f.steps.iter().all(|x| x.status == "rejected") && !f.steps.is_empty() && steps.iter().all(told) {
                 continue;
             }
             // What is only being negotiated is not what was signed before.

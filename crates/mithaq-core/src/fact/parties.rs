@@ -62,18 +62,20 @@ pub fn find_parties(scene: &Scene, inst: &InstrumentFrame, triggers: &[&Trigger]
     let dyad = group.iter().any(|a| matches!(a.kind, ActorKind::Dyad) && matches!(a.role, Role::Between | Role::Bare | Role::Of | Role::By | Role::With));
     let mut out = Parties::default();
 
-    let between_states = states(&between);
     // "agreements between Turkey and Niger and Mongolia, each apart": one with each.
-    if between_states.len() >= 3 && inst.count != 1 && !inst.multilateral {
-        let s = &scene.doc.sentences[inst.sentence];
-        let each = (s.start..s.end).any(|t| scene.doc.word(t, "each-own").is_some());
-        if each || inst.count + 1 == between_states.len() {
-            let sets = between_states[1..].iter().map(|r| vec![between_states[0].clone(), r.clone()]).collect();
-            return done(out, sets, &between, "distributive");
+    let sentence = &scene.doc.sentences[inst.sentence];
+    let each_own = (sentence.start..sentence.end).any(|t| scene.doc.word(t, "each-own").is_some());
+    let among = |all: Vec<String>, actors: &[&Actor], out: Parties| {
+        let apart = all.len() >= 3 && inst.count != 1 && !inst.multilateral && (each_own || inst.count + 1 == all.len());
+        if apart {
+            let sets = all[1..].iter().map(|r| vec![all[0].clone(), r.clone()]).collect();
+            return done(out, sets, actors, "distributive");
         }
-    }
+        done(out, vec![all], actors, "between")
+    };
+    let between_states = states(&between);
     if between_states.len() >= 2 {
-        return done(out, vec![between_states], &between, "between");
+        return among(between_states, &between, out);
     }
     let nisba = states(&adjective);
     // "Britain's agreement with Ukraine".
@@ -159,7 +161,7 @@ pub fn find_parties(scene: &Scene, inst: &InstrumentFrame, triggers: &[&Trigger]
     }
     let b = states(&between_clause);
     if b.len() >= 2 {
-        return done(out, vec![b], &between_clause, "between");
+        return among(b, &between_clause, out);
     }
     let mut right = states(&partner);
     let mut left: Vec<String> = states(&subject).into_iter().filter(|s| !right.contains(s)).collect();
@@ -194,9 +196,7 @@ pub fn find_parties(scene: &Scene, inst: &InstrumentFrame, triggers: &[&Trigger]
         // Several partners and several instruments: one agreement each; the subject's first state is the hub.
         let apart = |a: &&Actor, b: &&Actor| (a.end..b.start).any(|t| scene.doc.word(t, "new").is_some_and(|w| w.clitics.and));
         let another = partner.windows(2).any(|w| apart(&w[0], &w[1]));
-        let s = &scene.doc.sentences[inst.sentence];
-        let each = (inst.end..s.end).any(|t| scene.doc.word(t, "each-own").is_some());
-        let several = (inst.count != 1 || another || each) && !inst.multilateral;
+        let several = (inst.count != 1 || another || each_own) && !inst.multilateral;
         if right.len() >= 2 && several {
             let hub = left[0].clone();
             let sets = right.iter().map(|r| vec![hub.clone(), r.clone()]).collect();
@@ -221,7 +221,8 @@ pub fn find_parties(scene: &Scene, inst: &InstrumentFrame, triggers: &[&Trigger]
             return done(out, vec![set], &all, "subjects");
         }
     }
-    if let (true, Some((three, span))) = (clause_triad, context.last_three) {
+    // In a verb-first language "the three" more often stands for the partners of a hub, told apart.
+    if let (true, Some((three, span))) = (clause_triad && scene.doc.lexicon.separate(), context.last_three) {
         out.sets = vec![three.clone()];
         out.rule = "all-three";
         out.span = Some(*span);

@@ -140,9 +140,20 @@ fn governed_from_behind(scene: &Scene, start: usize, form: Form) -> Option<Mood>
     if closes && form.is_finite() {
         return None;
     }
-    for t in end..(end + 7).min(s.end) {
+    let mut passed = 0;
+    // "claims that it was signed … he denied": what is then denied outweighs who says it.
+    let mut said = None;
+    for t in end..(end + 20).min(s.end) {
+        // Who speaks and when does not make it far.
+        if scene.cast.covers(t).is_some() || scene.dates.iter().any(|d| d.start <= t && t < d.end) {
+            continue;
+        }
+        passed += 1;
+        if passed > 8 {
+            break;
+        }
         if doc.tokens.is(t, ';') || doc.word(t, "break").is_some() {
-            return None;
+            return said;
         }
         if doc.word(t, "negation").is_some() {
             return Some(Mood::Negated);
@@ -153,14 +164,15 @@ fn governed_from_behind(scene: &Scene, start: usize, form: Form) -> Option<Mood>
         for h in doc.at(t).iter().filter(|h| h.class == Class::Verb) {
             match doc.value(h) {
                 "mode:deny" => return Some(Mood::Denied),
-                "mode:schedule" => return Some(Mood::Future),
+                "mode:schedule" => return said.or(Some(Mood::Future)),
+                "mode:hearsay" => said = Some(Mood::Hypothetical),
                 v if v.starts_with("mode:") => return Some(Mood::Hypothetical),
-                v if Doc::is_finite(h) && !v.starts_with("step:") => return None,
+                v if Doc::is_finite(h) && !v.starts_with("step:") => return said,
                 _ => {}
             }
         }
     }
-    None
+    said
 }
 
 /// A relative clause or a comma with a finite verb stands between a word of mood and the trigger.

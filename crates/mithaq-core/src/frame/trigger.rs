@@ -158,6 +158,10 @@ fn one_reading<'a>(scene: &Scene, here: &[&'a Hit], longest: &'a Hit, instrument
     let doc = scene.doc;
     let mut same = here.iter().filter(|x| x.end == longest.end);
     let (Some(past), Some(participle)) = (same.clone().find(|x| Doc::is_finite(x)), same.find(|x| x.form == Form::Participle)) else { return longest };
+    // "imzalandığı": a participle only where its noun stands behind it.
+    if doc.lexicon.verb_final() {
+        return if participle_first(scene, participle, instruments, doc.sentence_of(longest.start)).is_some() { participle } else { past };
+    }
     let auxiliary = (1..=3).any(|k| longest.start >= k && doc.word(longest.start - k, "auxiliary").is_some());
     let s = &doc.sentences[doc.sentence_of(longest.start)];
     let clear = |i: &InstrumentFrame| {

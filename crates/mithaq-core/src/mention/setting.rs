@@ -72,6 +72,7 @@ pub fn find_setting<'w>(doc: &Doc, world: &'w World) -> Setting<'w> {
     let mut title_first: Option<String> = None;
     // A state that is mostly "with …" is the partner, not the home.
     let mut partners: FxHashMap<String, usize> = FxHashMap::default();
+    let mut order: Vec<String> = Vec::new();
     let mut last_partner = false;
     let mut last_end = 0;
     for h in &doc.hits {
@@ -95,12 +96,18 @@ pub fn find_setting<'w>(doc: &Doc, world: &'w World) -> Setting<'w> {
             || (h.clitics.and && last_partner && h.start <= last_end + 1);
         last_partner = partner;
         last_end = h.end;
-        let placed = doc.lexicon.data.names == crate::lexicon::Names::Capitalised && ["in", "to", "from"].iter().any(|w| doc.word_before(h.start, w));
+        // "in Baku", "Bakü'de", and before its noun "a Sofia visit": a place.
+        let visited = doc.lexicon.verb_final() && doc.at(h.end).iter().any(|v| v.class == Class::Verb && v.form == crate::lexicon::Form::Masdar && doc.value(v) == "event:visit");
+        let placed = doc.lexicon.data.names == crate::lexicon::Names::Capitalised
+            && (visited || matches!(h.clitics.prep, Prep::In | Prep::To | Prep::From) || ["in", "to", "from"].iter().any(|w| doc.word_before(h.start, w)));
         if doc.sentences[s].kind == LineKind::Headline && !partner && !placed {
             title_first.get_or_insert_with(|| code.clone());
         }
         if partner {
             *partners.entry(code.clone()).or_default() += 1;
+        }
+        if !order.contains(&code) {
+            order.push(code.clone());
         }
         *counts.entry(code).or_default() += 1;
     }
@@ -134,14 +141,29 @@ pub fn find_setting<'w>(doc: &Doc, world: &'w World) -> Setting<'w> {
     out.home = if outlet_named || local { outlet_state } else { None }
         .or_else(|| out.dateline_state.clone().filter(|_| !(desk && doc.lexicon.separate())))
         .or(if doc.lexicon.separate() { title_first.clone() } else { None })
+        .or_else(|| closing(doc))
         .or(office_state)
         .or_else(|| doc.lexicon.data.home.clone().filter(|h| out.counts.contains_key(h)))
         .or(title_first)
         .or_else(|| {
             let weight = |k: &String, n: usize| n as i64 - 3 * partners.get(k).copied().unwrap_or(0) as i64;
-            out.counts.iter().max_by_key(|(k, n)| (weight(k, **n), std::cmp::Reverse((*k).clone()))).map(|(k, _)| k.clone())
+            // Of two named equally often the one named first.
+            let named = |k: &String| if doc.lexicon.separate() { order.iter().position(|o| o == k) } else { None };
+            out.counts.iter().max_by_key(|(k, n)| (weight(k, **n), std::cmp::Reverse((named(k), (*k).clone())))).map(|(k, _)| k.clone())
         });
     out
+}
+
+/// "Done at Lomé, 11 April 2012": a capital with a date in one of the last lines, and nothing else in it, says whose paper it is.
+fn closing(doc: &Doc) -> Option<String> {
+    let last = doc.lines.iter().skip(5).rev().take(4);
+    let signed = |l: &&crate::text::Line| l.end - l.start <= 12 && (l.start..l.end).any(|t| doc.tokens.kind(t) == crate::text::TokenKind::Number);
+    last.filter(signed).find_map(|l| {
+        let place = doc.within(l.start, (l.start + 4).min(l.end)).iter().find(|h| h.class == Class::Capital)?;
+        let dated = doc.within(place.end, l.end).iter().any(|h| h.class == Class::Month);
+        let plain = !doc.within(l.start, l.end).iter().any(|h| Doc::is_finite(h) || h.class == Class::Instrument);
+        (dated && plain).then(|| doc.value(place).to_string())
+    })
 }
 
 /// The dateline stands in the first lines of the body: a city, then a dash, slash, bracket or colon within a few words.
