@@ -118,6 +118,15 @@ impl<'a, 'b> Builder<'a, 'b> {
                 s.date_at = Some(Evid { field: "date".into(), start: d.start, end: d.end, rule: "date/line".into() });
             }
         }
+        // "amended the 1998 agreement": it was signed then.
+        if let (Some(d), Some((first, t))) = (super::step::named_date(self.scene, inst), steps.first())
+            && steps.iter().all(|(s, _)| s.status != "signed" && s.status != "rejected" && !matches!(s.status.as_str(), "negotiating" | "proposed"))
+        {
+            let at = Evid { field: "status".into(), start: inst.start, end: inst.end, rule: "named/date".into() };
+            let date_at = Some(Evid { field: "date".into(), start: d.start, end: d.end, rule: "date/group".into() });
+            let signed = super::StepFact { status: "signed".into(), date: d.past.clone(), at, date_at, recalled: true, ..first.clone() };
+            steps.push((signed, *t));
+        }
         let only = own.iter().map(|t| t.mood).find(|m| matches!(m, Mood::Hypothetical | Mood::Future | Mood::Negated | Mood::Denied));
         if inst.kind == "partnership" {
             self.bare(n, &parties);
@@ -687,8 +696,16 @@ impl<'a, 'b> Builder<'a, 'b> {
         // A bullet's mark stands before it.
         let start = if line.kind == LineKind::Bullet && !doc.is_word(line.start) && line.end > line.start + 1 { line.start + 1 } else { line.start };
         let d = self.scene.dates_within(line.start, line.end).find(|d| d.start == line.start || d.start == start)?;
-        let headed = doc.tokens.is(d.end, ':') || doc.tokens.is(d.end, '-');
-        (line.kind != LineKind::Headline && (headed || d.past.precision == Precision::Year)).then_some(d)
+        if line.kind == LineKind::Headline {
+            return None;
+        }
+        // "1992 - Ankara, 11 August: …": the head goes on to its colon.
+        let colon = (d.end..(d.end + 10).min(line.end)).find(|&t| doc.tokens.is(t, ':'));
+        let finer = colon.and_then(|c| self.scene.dates_within(d.end, c).filter(|x| compatible(&x.past, &d.past)).last());
+        // "Thursday. The deputies …": a date that is a sentence of its own.
+        let alone = doc.lexicon.separate() && doc.tokens.is(d.end, '.') && doc.sentences[doc.sentence_of(d.start)].end == d.end + 1;
+        let headed = doc.tokens.is(d.end, ':') || doc.tokens.is(d.end, '-') || alone;
+        (headed || d.past.precision == Precision::Year).then_some(finer.unwrap_or(d))
     }
 
     fn new_fact(&mut self, n: usize, set: &[String], parties: &Parties) -> usize {

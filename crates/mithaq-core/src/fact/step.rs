@@ -255,22 +255,26 @@ fn date_of(scene: &Scene, t: &Trigger, inst: &InstrumentFrame, triggers: &[Trigg
             continue;
         }
         // "agreed on Thursday to the accord that was signed in June": what stands before the relative clause is not its date.
-        if d.end <= t.start && (t.start.saturating_sub(6).max(d.end)..t.start).any(|k| doc.word(k, "relative").is_some()) {
+        // "said on Wednesday that it had suspended the agreement": the same word opens what is said, its object stands behind.
+        let relative = |k: usize| doc.word(k, "relative").is_some() && !(inst.start > t.start && doc.word(k, "that").is_some());
+        if d.end <= t.start && (t.start.saturating_sub(6).max(d.end)..t.start).any(relative) {
             continue;
         }
         // "suspended the agreement of October 2009": the date of its name.
-        if doc.lexicon.separate() && t.form != Form::Participle && status != "signed" && d.start >= inst.end && d.start < inst.group_end && doc.word_before(d.start, "of") {
+        if t.form != Form::Participle && status != "signed" && named_date(scene, inst).is_some_and(|n| n.start == d.start) {
             continue;
         }
         // "with effect from": the day it takes effect, not the day of the step.
-        if !matches!(status, "in-force" | "renewed" | "suspended" | "terminated") && doc.word_before(d.start, "effect") {
+        if !matches!(status, "in-force" | "renewed" | "amended" | "suspended" | "terminated") && doc.word_before(d.start, "effect") {
             continue;
         }
         // "in a report today, quoting sources": the day of the report.
         if aside(scene, d, Some(t)) || (d.end <= t.start && (d.end..d.end + 2).any(|k| doc.word(k, "attribution").is_some())) {
             continue;
         }
-        if status == "negotiating" && !doc.word_before(d.start, "from") && !doc.at(d.start).iter().any(|h| h.class == Class::Deictic) {
+        // Talks go on for long: only the day they began dates them.
+        let begun = doc.lexicon.separate() && doc.within(t.start.saturating_sub(4).max(s.start), t.end).iter().any(|h| h.class == Class::Verb && doc.value(h) == "event:begin");
+        if status == "negotiating" && !begun && !doc.word_before(d.start, "from") && !doc.at(d.start).iter().any(|h| h.class == Class::Deictic) {
             continue;
         }
         let gap = if d.start >= t.end { d.start - t.end } else { t.start.saturating_sub(d.end) };
@@ -339,6 +343,21 @@ pub(super) fn aside(scene: &Scene, d: &DateMention, t: Option<&Trigger>) -> bool
     false
 }
 
+/// "the 1998 agreement", "the agreement of October 2009", "the agreement (2015)": the date in an instrument's name is that of its
+/// signature, not of what is told of it.
+pub fn named_date<'a>(scene: &'a Scene, inst: &InstrumentFrame) -> Option<&'a DateMention> {
+    let doc = scene.doc;
+    if !doc.lexicon.separate() || matches!(inst.kind.as_str(), "plan" | "roadmap" | "minutes") {
+        return None;
+    }
+    let before = scene.dates_within(inst.group_start, inst.start).find(|d| !d.relative && d.past.precision == Precision::Year);
+    let named = |d: &&DateMention| {
+        let told = doc.word_before(d.start, "of") || doc.word_before(d.start, "from") || d.start > 0 && doc.tokens.is(d.start - 1, '(') || d.start == inst.end;
+        !d.relative && told && !doc.within(inst.end, d.start).iter().any(|h| h.class == Class::Verb && h.form == Form::Participle)
+    };
+    before.or_else(|| scene.dates_within(inst.end, inst.group_end.min(inst.end + 12)).find(named))
+}
+
 /// Does another trigger stand nearer to the date?
 fn owner(doc: &crate::mention::Doc, d: &DateMention, t: &Trigger, triggers: &[Trigger]) -> bool {
     triggers.iter().any(|o| {
@@ -348,6 +367,10 @@ fn owner(doc: &crate::mention::Doc, d: &DateMention, t: &Trigger, triggers: &[Tr
         }
         // A participle or a later verb takes what follows it.
         let after = o.end <= d.start;
+        // Where the verb ends its clause a date belongs to the first verb behind it; a comma behind the date makes it the main verb's.
+        if doc.lexicon.verb_final() {
+            return d.end <= o.start && o.start < t.start && !doc.tokens.is(d.end, ',') || after && t.end <= o.start;
+        }
         let between = t.end <= o.start && after;
         let participle_near = o.form == Form::Participle && after && d.start - o.end <= 16 && (t.start < o.start || t.start > d.end);
         let earlier = o.end <= d.start && d.end <= t.start && o.form != Form::Masdar && o.status != t.status;

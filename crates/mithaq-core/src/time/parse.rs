@@ -38,7 +38,13 @@ fn lend_years(doc: &Doc, list: &mut Vec<DateMention>) {
     while k + 1 < list.len() {
         let (y, d) = (&list[k], &list[k + 1]);
         let first = y.past.precision == crate::record::Precision::Year && y.end - y.start >= 3 && d.start == y.end && d.partial.is_some() && !doc.lexicon.data.endings.is_empty();
-        if let (true, Some((month, day)), Some(year)) = (first, d.partial, y.past.value.as_deref().and_then(|v| v.get(..4)).and_then(|v| v.parse::<i16>().ok())) {
+        // "2018, 7 March – …".
+        let headed = y.past.precision == crate::record::Precision::Year
+            && d.partial.is_some()
+            && d.start == y.end + 1
+            && doc.tokens.is(y.end, ',')
+            && doc.lines[doc.sentences[doc.sentence_of(y.start)].line].start == y.start;
+        if let (true, Some((month, day)), Some(year)) = (first || headed, d.partial, y.past.value.as_deref().and_then(|v| v.get(..4)).and_then(|v| v.parse::<i16>().ok())) {
             let value = day.and_then(|n| Date::new(year, month, n).ok()).map_or_else(|| month_value(year, month), day_value);
             let start = y.start;
             let d = &mut list[k + 1];
@@ -551,15 +557,27 @@ impl Parser<'_, '_> {
     }
 
     /// A year without a unit word counts after a preposition, in brackets, or at the head of a line ("2011: …").
+    /// "the 1998 agreement": a year between the article and an instrument's noun.
+    fn names(&self, i: usize) -> bool {
+        let doc = self.doc;
+        let article = doc.lexicon.particle(doc.tokens.word(i - 1)).is_some_and(|m| m.iter().any(|x| x == "the"));
+        doc.modifies_before()
+            && article
+            && (i + 1..i + 6).any(|t| doc.find(t, Class::Instrument).is_some())
+            && !doc.within(i + 1, i + 6).iter().take_while(|h| h.class != Class::Instrument).any(Doc::is_finite)
+    }
+
     fn bare_year(&self, i: usize) -> Option<DateMention> {
         let y = self.number(i).filter(|y| (1900..=2100).contains(y))?;
         let before = i > 0
-            && (self.doc.word(i - 1, "in").is_some()
-                || self.doc.word(i - 1, "from").is_some()
-                || self.doc.word(i - 1, "of").is_some()
+            && (["in", "from", "of"].iter().any(|w| self.doc.word(i - 1, w).is_some() || self.doc.word_before(i, w))
+                || self.names(i)
                 || self.doc.tokens.is(i - 1, '(')
                 || self.doc.tokens.kind(i - 1) == TokenKind::Newline);
         let head = i == 0 || self.doc.tokens.kind(i - 1) == TokenKind::Newline;
+        // "2018, 7 March – …": the year of a chronology's line before its day.
+        let month = |k: usize| self.doc.find(k, Class::Month).is_some();
+        let dated = head && self.doc.tokens.is(i + 1, ',') && (month(i + 2) || self.number(i + 2).is_some() && month(i + 3));
         let noun = i > 0 && self.doc.find(i - 1, Class::Instrument).is_some();
         // "2015'te": a year with its case.
         let cased =
@@ -569,6 +587,7 @@ impl Parser<'_, '_> {
         }
         ((before && !head)
             || noun
+            || dated
             || (head && (self.doc.tokens.is(i + 1, ':') || (self.doc.lexicon.separate() && self.doc.tokens.is(i + 1, '-') && self.doc.tokens.list[i + 1].spaced))))
             .then(|| exact(i, i + 1, year_value(y as i16)))
     }
