@@ -505,7 +505,10 @@ impl<'a, 'b> Builder<'a, 'b> {
         let line = &doc.lines[doc.sentences[inst.sentence].line];
         let mut it = self.scene.cast.within(line.start, line.end);
         let (a, b) = (it.next()?, it.next()?);
-        let dash = b.start == a.end + 1 && doc.tokens.is(a.end, '-') && doc.tokens.is(b.end, ':');
+        // "SWEDEN – UKRAINE. …", "MEXICO AND BELIZE. …": a sentence of its own.
+        let stop = doc.lexicon.separate() && doc.tokens.is(b.end, '.') && doc.sentences[doc.sentence_of(a.start)].end == b.end + 1;
+        let linked = b.start == a.end + 1 && doc.tokens.is(a.end, '-') || stop && b.joined;
+        let dash = linked && (doc.tokens.is(b.end, ':') || stop);
         let plain = a.start <= line.start + 1 && [a, b].iter().all(|x| matches!(x.kind, ActorKind::State | ActorKind::Capital) && x.states.len() == 1);
         (dash && plain && a.states != b.states).then(|| {
             let mut p = vec![a.states[0].clone(), b.states[0].clone()];
@@ -612,9 +615,8 @@ impl<'a, 'b> Builder<'a, 'b> {
             return None;
         }
         // What was denied is not what is then told as done.
-        let denied = |f: &Fact| !f.steps.is_empty() && f.steps.iter().all(|s| s.status == "rejected");
         let done = self.triggers.iter().any(|t| t.instrument == Some(n) && t.mood == Mood::Asserted && t.status != "rejected");
-        let near = |f: &&Fact| inst.sentence <= f.sentence + 12 && !(done && denied(f));
+        let near = |f: &&Fact| inst.sentence <= f.sentence + 12 && !(done && self.denied(f));
         self.out
             .facts
             .iter()
@@ -624,6 +626,12 @@ impl<'a, 'b> Builder<'a, 'b> {
             .find(|(_, f)| f.kind == inst.kind)
             .or_else(|| self.out.facts.iter().enumerate().rev().filter(|(_, f)| near(f)).find(|(_, f)| generic(&inst.kind) || generic(&f.kind)))
             .map(|(k, _)| k)
+    }
+
+    /// Was all that is told of it a denial? A parliament that rejects an agreement denies no signing.
+    fn denied(&self, f: &Fact) -> bool {
+        let denial = |x: &super::StepFact| x.status == "rejected" && self.triggers.iter().any(|t| t.start == x.at.start && t.mood != Mood::Asserted);
+        !f.steps.is_empty() && f.steps.iter().all(denial)
     }
 
     fn same_parties(&self, set: &[String]) -> Option<usize> {
@@ -651,11 +659,11 @@ impl<'a, 'b> Builder<'a, 'b> {
             }
             // What was denied is not what is then told as done on a day of its own.
             let told = |(st, d, _): &(String, DateValue, bool)| st != "rejected" && (st != "signed" || d.is_known());
-            if f.steps.iter().all(|x| x.status == "rejected") && !f.steps.is_empty() && steps.iter().all(told) {
+            if self.denied(f) && steps.iter().all(told) {
                 continue;
             }
             // What is only being negotiated is not what was signed before.
-            let early = |st: &str| matches!(st, "negotiating" | "proposed" | "authorised");
+            let early = |st: &str| matches!(st, "negotiating" | "proposed" | "authorised") || st == "approved" && (f.headline_only || inst.draft);
             if !inst.definite && steps.iter().all(|(st, ..)| early(st)) && f.steps.iter().any(|x| !early(&x.status)) {
                 continue;
             }

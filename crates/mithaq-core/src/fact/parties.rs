@@ -340,7 +340,9 @@ fn relative(scene: &Scene, a: &Actor, t: &Trigger, from: usize) -> bool {
             return false;
         }
         if doc.word(k, "relative").is_some() {
-            return t.start < k || t.start > a.start;
+            // "the treaty that Laos and Mongolia signed": nothing finite stands between the subject and its own verb.
+            let own = doc.lexicon.separate() && t.start > a.start && !doc.within(a.end, t.start).iter().any(|h| crate::mention::Doc::is_finite(h) && scene.cast.covers(h.start).is_none());
+            return t.start < k || t.start > a.start && !own;
         }
     }
     false

@@ -20,7 +20,7 @@ pub fn step_of(scene: &Scene, t: &Trigger, inst: &InstrumentFrame, triggers: &[T
         // Drafts that go back and forth are talks.
         "concluded" if inst.draft => "negotiating",
         // Decrees and reports are issued too; only a declaration that is issued is agreed.
-        "issued" if inst.kind != "declaration" => return None,
+        "issued" if !matches!(inst.kind.as_str(), "declaration" | "letter-of-intent") => return None,
         "concluded" | "issued" => "signed",
         "replaced" => "terminated",
         // "instructed the ministry to hold talks and sign": only with what it is charged to do.
@@ -178,7 +178,9 @@ fn licensed(scene: &Scene, t: &Trigger) -> bool {
             continue;
         }
         if doc.word(k, "asserts").is_some() {
-            return true;
+            // "will enter into force after ratification": what is to come licenses nothing.
+            let to_come = |h: &crate::lexicon::Hit| h.class == Class::Verb && h.form == Form::Future || h.class == Class::Word && doc.value(h) == "future";
+            return !(doc.lexicon.separate() && doc.within(from, k).iter().any(to_come));
         }
         // "will approve today the signing of …": what is to come licenses nothing.
         if doc.lexicon.separate() && doc.at(k).iter().any(|h| h.class == Class::Verb && h.form == Form::Future && h.end <= t.start) {

@@ -44,6 +44,16 @@ pub fn mood_at(scene: &Scene, start: usize, form: Form) -> Mood {
     }
     // "to sign": what it stands under says what it is; in a headline it is to come.
     if form == Form::Infinitive {
+        // "after signing a memorandum": told as done.
+        if doc.word_before(start, "asserts") {
+            return Mood::Asserted;
+        }
+        // "decided not to renew the agreement": a decision, not a wish.
+        let not = (start.saturating_sub(3).max(s.start)..start).find(|&t| doc.word(t, "negation").is_some());
+        let decided = |t: usize| doc.within(t.saturating_sub(4).max(s.start), t).iter().any(|h| Doc::is_finite(h) && h.form == Form::Past && !doc.value(h).starts_with("mode"));
+        if doc.verb(start, "step:renewed").is_some() && not.is_some_and(decided) {
+            return Mood::Negated;
+        }
         return if s.kind == crate::text::LineKind::Headline { Mood::Future } else { Mood::Hypothetical };
     }
     // "that … should sign": a present behind the particle asserts nothing.

@@ -65,7 +65,11 @@ pub fn find_triggers(scene: &Scene, instruments: &[InstrumentFrame]) -> Vec<Trig
             let of_it = matches!(status.as_str(), "suspended" | "terminated" | "renewed") && doc.word(h.end, "of-it").is_some();
             // "El Senado lo ratificó", "его подписали": the pronoun is a word before its verb.
             let own = listed
-                && (1..=if doc.lexicon.verb_final() { 8 } else { 2 }).any(|k| h.start > k && doc.word(h.start - k, "it").is_some() && doc.sentence_of(h.start - k) == sentence);
+                && (1..=if doc.lexicon.verb_final() { 8 } else { 4 }).any(|k| {
+                    h.start > k
+                        && doc.word(h.start - k, "it").is_some_and(|w| doc.lexicon.verb_final() || w.end + 1 >= h.start)
+                        && doc.sentence_of(h.start - k) == sentence
+                });
             // "First signed in 2007, it was renewed": a participle that opens the sentence speaks of its subject.
             let opener = listed
                 && h.start <= doc.sentences[sentence].start + 2
@@ -216,6 +220,10 @@ fn target(scene: &Scene, h: &Hit, status: &str, list: &[InstrumentFrame], senten
             || (status == "signed" && Doc::is_finite(h)
             // "signs the law on ratifying the agreement": what he signs is the law.
             && doc.within(h.end, list[n].start).iter().any(|x| x.class == Class::Verb && x.form == Form::Masdar && matches!(doc.value(x), "step:approved" | "step:ratified")))
+            // "agreed to negotiate a pact": the pact is what they will negotiate.
+            || (listed
+                && matches!(status, "signed" | "concluded")
+                && doc.within(h.end, list[n].start).iter().any(|x| x.class == Class::Verb && x.form == Form::Infinitive && doc.value(x).starts_with("step:")))
             || (h.end..list[n].start).any(|t| {
                 // "approved, on the other hand, …": right behind the verb the words join, they do not part.
                 let parts = doc.word(t, "break").is_some_and(|b| t > h.end + 1 || !doc.at(t).iter().any(|x| x.end == b.end && doc.value(x) == "topic-change"));
@@ -269,6 +277,8 @@ fn target(scene: &Scene, h: &Hit, status: &str, list: &[InstrumentFrame], senten
                                     }))
                             || ["in", "on", "from"].iter().any(|w| doc.word(t, w).is_some())
                             || doc.word(t, "draft").is_some()
+                            // "renewed for two years their agreement": a term.
+                            || listed && ["for", "term", "until", "to"].iter().any(|w| doc.word(t, w).is_some())
                             || scene.dates.iter().any(|d| d.start <= t && t < d.end)
                     })
                 })
