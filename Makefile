@@ -10,7 +10,7 @@ RELEASE     := $(TARGET)/release/mithaq
 MITHAQ      := $(CARGO) run $(CARGO_FLAGS) --quiet --package mithaq --
 CORPUS      ?= ../shared/corpus
 # Languages with a pack, a held-out set and floors, beside Arabic.
-LANGUAGES   := az cs en es fr ru tr
+LANGUAGES   := az cs en es fr pt ru tr
 
 .PHONY: help demo test test-all bench readme cargo-present
 .DEFAULT_GOAL := help

@@ -244,6 +244,8 @@ pub struct Lexicon {
     particles: FxHashMap<String, Vec<String>>,
     /// Spellings that are an adjective of a state by themselves.
     nisba: FxHashSet<u32>,
+    /// Spellings of weekdays, months and relative days: they may stand inside a verb of several words.
+    calendar: FxHashSet<u32>,
     /// Tells lexicons apart, for what threads remember of one.
     serial: usize,
 }
@@ -258,10 +260,14 @@ impl Lexicon {
             ids.insert(f.as_str().into(), i as u32);
         }
         let particles = data.particles.iter().rev().cloned().collect();
-        let one = |e: u32| data.entries[e as usize].class == Class::Nisba && data.entries[e as usize].rest.is_empty();
-        let nisba = (0..data.first.len() as u32).filter(|&id| data.first[id as usize].iter().any(|&(e, _)| one(e))).collect();
+        let alone = |classes: &[Class]| -> FxHashSet<u32> {
+            let one = |e: u32| classes.contains(&data.entries[e as usize].class) && data.entries[e as usize].rest.is_empty();
+            (0..data.first.len() as u32).filter(|&id| data.first[id as usize].iter().any(|&(e, _)| one(e))).collect()
+        };
+        let nisba = alone(&[Class::Nisba]);
+        let calendar = alone(&[Class::Weekday, Class::Month, Class::RelativeDay]);
         let starts = data.first.iter().map(|list| starts_of(list, &data.entries)).collect();
-        Lexicon { data, table, ids, starts, particles, nisba, serial: SERIAL.fetch_add(1, Ordering::Relaxed) }
+        Lexicon { data, table, ids, starts, particles, nisba, calendar, serial: SERIAL.fetch_add(1, Ordering::Relaxed) }
     }
     /// Are articles and "and" words of their own here, and verbs listed with their auxiliaries?
     pub fn separate(&self) -> bool {
@@ -286,6 +292,10 @@ impl Lexicon {
     /// Is the spelling an adjective of a state?
     pub(crate) fn is_nisba(&self, id: u32) -> bool {
         self.nisba.contains(&id)
+    }
+    /// Is the spelling a weekday, a month or a relative day?
+    pub(crate) fn is_calendar(&self, id: u32) -> bool {
+        self.calendar.contains(&id)
     }
     pub(crate) fn starts(&self, id: u32) -> &Starts {
         &self.starts[id as usize]

@@ -51,6 +51,7 @@ pub fn scan(lexicon: &Lexicon, tokens: &Tokens) -> Vec<Hit> {
     let mut hits: Vec<Hit> = Vec::new();
     // Where the article is a word of its own it is seen only afterwards.
     let separate = !lexicon.data.particles.is_empty();
+    let cased = lexicon.verb_final();
     for i in 0..tokens.len() {
         let from = hits.len();
         for &(id, clitics) in analyses.at(i) {
@@ -73,7 +74,7 @@ pub fn scan(lexicon: &Lexicon, tokens: &Tokens) -> Vec<Hit> {
                 if let Some(role) = case {
                     clitics.prep = role;
                 }
-                if !(short && c.class == Class::Word) && allowed(c.class, form, clitics) && (!c.needs_article || clitics.the || separate) {
+                if !(short && c.class == Class::Word) && allowed(c.class, form, clitics, cased) && (!c.needs_article || clitics.the || separate) {
                     hits.push(Hit { start: i, end, entry: c.entry, class: c.class, form, clitics });
                 }
             };
@@ -86,18 +87,24 @@ pub fn scan(lexicon: &Lexicon, tokens: &Tokens) -> Vec<Hit> {
             }
             // Of the entries that go on only those whose second word stands here are looked at.
             let second = inner(tokens, i + 1);
-            // "ministre rwandais de la Défense": an adjective of a state may stand inside an office or a force.
-            let inside = separate && i + 2 < tokens.len() && analyses.at(i + 1).iter().any(|(id, _)| lexicon.is_nisba(*id));
-            let skipped = analyses.at(i + 2).iter().map(|a| (a, i + 2)).take(if inside { usize::MAX } else { 0 });
-            for (&(next, c), second) in analyses.at(second).iter().map(|a| (a, second)).chain(skipped) {
-                if c.and || c.prep != Prep::None {
-                    continue;
-                }
-                let titled = |c: &Candidate| second == inner(tokens, i + 1) || matches!(c.class, Class::Office | Class::Force);
-                let from = starts.more.partition_point(|(w, _)| *w < next);
-                for (_, c) in starts.more[from..].iter().take_while(|(w, _)| *w == next).filter(|(_, c)| titled(c)) {
-                    if let Some((end, last)) = rest_matches(&lexicon.data.entries[c.entry as usize].rest[1..], &analyses, tokens, second + 1, next) {
-                        put(c, end, Some(last));
+            // "ministre rwandais de la Défense", "entered on Monday into force": what may stand inside a phrase of several words.
+            let passing = Passing { lexicon, tokens, analyses: &analyses };
+            let nations = passing.nations(i + 1);
+            let days = passing.days(i + 1);
+            let skips = [(second, None), (nations, Some(false)), (days, Some(true))];
+            for (second, verb) in skips.into_iter().filter(|(s, v)| v.is_none() || *s > second) {
+                let fits = |c: &Candidate| match verb {
+                    None => true,
+                    Some(true) => c.class == Class::Verb,
+                    Some(false) => matches!(c.class, Class::Office | Class::Force),
+                };
+                for &(next, _) in analyses.at(second).iter().filter(|(_, c)| !c.and && c.prep == Prep::None) {
+                    let from = starts.more.partition_point(|(w, _)| *w < next);
+                    for (_, c) in starts.more[from..].iter().take_while(|(w, _)| *w == next).filter(|(_, c)| fits(c)) {
+                        let rest = &lexicon.data.entries[c.entry as usize].rest[1..];
+                        if let Some((end, last)) = rest_matches(rest, &passing, c.class, verb.is_some(), second + 1, next) {
+                            put(c, end, Some(last));
+                        }
                     }
                 }
             }
@@ -167,11 +174,16 @@ fn drop_inner_verbs(hits: &mut Vec<Hit>) {
 
 /// Marks hits by the particles before them ("and the …") and by the endings that an apostrophe parts from them.
 fn mark_words(lexicon: &Lexicon, tokens: &Tokens, hits: &mut [Hit]) {
+    let separate = !lexicon.data.particles.is_empty() && lexicon.data.endings.is_empty();
     for h in hits {
         for k in particles_before(lexicon, tokens, h.start) {
             for m in lexicon.particle(tokens.word(k)).unwrap_or_default() {
                 mark(&mut h.clitics, m);
             }
+        }
+        // "d'Égypte", "lorsqu'il": the apostrophe belongs to the word before it.
+        if h.class == Class::Word && separate && tokens.is(h.end, '\'') && !tokens.list[h.end].spaced && tokens.list.get(h.end + 1).is_some_and(|t| !t.spaced) {
+            h.end += 1;
         }
         // An ending belongs to nouns; it stands unspaced behind the apostrophe.
         let noun = !matches!(h.class, Class::Verb | Class::Word | Class::Number | Class::Section | Class::Block);
@@ -223,22 +235,75 @@ fn stripped(c: Clitics) -> u8 {
 }
 
 /// May an entry of this class and form stand after these proclitics?
-fn allowed(class: Class, form: Form, c: Clitics) -> bool {
+fn allowed(class: Class, form: Form, c: Clitics, cased: bool) -> bool {
     match form {
         Form::Past | Form::Present | Form::Future => c.prep == Prep::None && !c.the,
         _ => match class {
-            Class::Word => c.prep == Prep::None || c.the || form == Form::Dual || form == Form::Plural,
+            // "mevkidaşına": where nouns have case endings, so have the words for counterpart, side, decree.
+            Class::Word => cased || c.prep == Prep::None || c.the || form == Form::Dual || form == Form::Plural,
             Class::RelativeDay | Class::Section => c.prep == Prep::None,
             _ => true,
         },
     }
 }
 
-/// Where the later words of a phrase end, and the spelling of the last one.
-fn rest_matches(rest: &[Vec<u32>], analyses: &Analyses, tokens: &Tokens, mut at: usize, mut last: u32) -> Option<(usize, u32)> {
+/// What may stand inside a phrase of several words where articles are words of their own.
+struct Passing<'a> {
+    lexicon: &'a Lexicon,
+    tokens: &'a Tokens,
+    analyses: &'a Analyses,
+}
+
+impl Passing<'_> {
+    /// The first token at or behind `at` that is no adjective of a state, nor a list of two ("belge et néerlandais").
+    fn nations(&self, at: usize) -> usize {
+        let nisba = |t: usize| self.analyses.at(t).iter().any(|(id, _)| self.lexicon.is_nisba(*id));
+        let open = self.lexicon.separate() && at + 1 < self.tokens.len();
+        if !open || !nisba(at) {
+            return at;
+        }
+        let and = |t: usize| self.tokens.is(t, ',') || self.lexicon.particle(self.tokens.word(t)).is_some_and(|m| m.iter().any(|x| x == "and"));
+        if at + 2 < self.tokens.len() && and(at + 1) && nisba(at + 2) { at + 3 } else { at + 1 }
+    }
+
+    /// The first token at or behind `at` that is no part of a day: at most four of weekday, number, month, article, comma.
+    fn days(&self, at: usize) -> usize {
+        if !self.lexicon.separate() || self.lexicon.verb_final() {
+            return at;
+        }
+        let day = |t: usize| self.analyses.at(t).iter().any(|(id, _)| self.lexicon.is_calendar(*id));
+        let part = |t: usize| {
+            t + 1 < self.tokens.len()
+                && (day(t)
+                    || self.tokens.kind(t) == TokenKind::Number
+                    || self.tokens.is(t, ',')
+                    || self.lexicon.particle(self.tokens.word(t)).is_some_and(|m| !m.iter().any(|x| x == "and")))
+        };
+        let mut t = at;
+        while t - at < 5 && part(t) {
+            t += 1;
+        }
+        if (at..t).any(day) { t } else { at }
+    }
+}
+
+/// Where the later words of a phrase end, and the spelling of the last one; once, something may be passed over.
+fn rest_matches(rest: &[Vec<u32>], passing: &Passing, class: Class, mut passed: bool, mut at: usize, mut last: u32) -> Option<(usize, u32)> {
+    let find = |options: &Vec<u32>, at: usize| passing.analyses.at(at).iter().find(|(id, c)| options.contains(id) && !c.and && c.prep == Prep::None).map(|a| a.0);
     for options in rest {
-        at = inner(tokens, at);
-        last = analyses.at(at).iter().find(|(id, c)| options.contains(id) && !c.and && c.prep == Prep::None)?.0;
+        at = inner(passing.tokens, at);
+        let mut found = find(options, at);
+        if found.is_none() && !passed {
+            let next = match class {
+                Class::Office | Class::Force => passing.nations(at),
+                Class::Verb => passing.days(at),
+                _ => at,
+            };
+            passed = true;
+            at = next;
+            found = find(options, at);
+        }
+        last = found?;
         at += 1;
     }
     Some((at, last))

@@ -93,6 +93,7 @@ pub fn find_setting<'w>(doc: &Doc, world: &'w World) -> Setting<'w> {
             || (doc.lexicon.verb_final() && (1..=2).any(|k| doc.at(h.end + k).iter().any(|x| x.class == Class::State && x.clitics.and && doc.word_after(x.end, "with").is_some())))
             || h.clitics.prep == Prep::With
             || doc.word_before(h.start, "counterpart")
+            || (doc.modifies_before() && doc.word(h.end, "counterpart").is_some())
             || (h.clitics.and && last_partner && h.start <= last_end + 1);
         last_partner = partner;
         last_end = h.end;
