@@ -36,9 +36,14 @@ pub fn attribute(scene: &Scene, instruments: &[InstrumentFrame], out: &mut Built
             {
                 let facts = current.clone();
                 collect(scene, out, &facts, s.start, k, false);
+                if colon {
+                    list = facts;
+                }
                 continue;
             }
             let opens = (s.start..(s.start + 7).min(s.end)).any(|t| doc.word(t, "content").is_some() && (t < s.start + 4 || doc.tokens.is(t - 1, ',')));
+            // "the senator went through the fields it covers: …": what stands before the colon opens the list.
+            let opens = opens || (s.start..s.end).any(|t| doc.word(t, "content").is_some_and(|w| doc.tokens.is(w.end, ':')));
             let foreign = instruments.iter().any(|i| i.sentence == n);
             if !current.is_empty() && opens && !foreign {
                 let facts = current.clone();
@@ -62,15 +67,21 @@ pub fn attribute(scene: &Scene, instruments: &[InstrumentFrame], out: &mut Built
                 if let Some(k) = (i.end..end).rev().find(|&t| doc.word(t, "content").is_some()) {
                     collect(scene, out, facts, i.end, k, false);
                 }
+                if colon {
+                    list = facts.clone();
+                }
                 continue;
             }
-            let from = content(scene, i.group_end.min(end), end);
+            // "a pact, it is about courses for officers": a phrase of content may begin inside the group and reach beyond it.
+            let reaching = (i.end..i.group_end.min(end)).find(|&t| doc.lexicon.separate() && doc.word(t, "content").is_some_and(|w| w.end > i.group_end));
+            let from = reaching.unwrap_or_else(|| content(scene, i.group_end.min(end), end));
             collect(scene, out, facts, from, end, false);
             if colon {
                 list = facts.clone();
             }
             // "under the agreement …", "covers this agreement …": what follows is its content.
-            if doc.word_before(i.start, "content") || (i.start > 0 && doc.find(i.start - 1, Class::Deictic).is_some() && doc.word_before(i.start - 1, "content")) {
+            let covered = doc.lexicon.separate() && (1..=3).any(|k| i.start >= s.start + k && doc.word(i.start - k, "content").is_some_and(|w| w.end == i.end));
+            if covered || doc.word_before(i.start, "content") || (i.start > 0 && doc.find(i.start - 1, Class::Deictic).is_some() && doc.word_before(i.start - 1, "content")) {
                 collect(scene, out, facts, i.end, end, false);
             }
             // "will train together, under a plan that …": what is done under it.

@@ -427,7 +427,20 @@ impl<'a, 'b> Builder<'a, 'b> {
     fn joined(&self, n: usize) -> bool {
         let (a, b) = (&self.instruments[n - 1], &self.instruments[n]);
         let doc = self.scene.doc;
-        a.sentence == b.sentence && b.start <= a.group_end + 2 && doc.at(b.start).iter().any(|h| h.class == Class::Instrument && h.clitics.and)
+        if a.sentence != b.sentence {
+            return false;
+        }
+        // "a trade agreement and a defence agreement": "and" stands before the article and the attributes; a verb of its own behind
+        // the second, or its own sides, make it another matter.
+        let from = b.group_start.min(b.start);
+        let word = doc.lexicon.separate()
+            && !doc.lexicon.verb_final()
+            && from >= a.end
+            && from - a.end <= 30
+            && crate::lexicon::particles_before(doc.lexicon, &doc.tokens, from).any(|k| doc.joins_word(k))
+            && !doc.within(a.end, from).iter().any(|h| crate::mention::Doc::is_finite(h) && self.scene.cast.covers(h.start).is_none())
+            && !doc.within(b.end, (b.group_end + 2).min(doc.sentences[b.sentence].end)).iter().any(|h| crate::mention::Doc::is_finite(h) && h.start >= b.group_end);
+        word || b.start <= a.group_end + 2 && doc.at(b.start).iter().any(|h| h.class == Class::Instrument && h.clitics.and)
     }
 
     /// The pair that "both sides" means at a mention.
@@ -946,9 +959,14 @@ impl<'a, 'b> Builder<'a, 'b> {
             let likewise = f.party_evidence.rule == "parties/likewise";
             if f.domain.is_none() && !f.other && (likewise || f.instruments.iter().any(similar)) {
                 let model = self.out.facts[..k].iter().rev().find(|g| g.sentence <= f.sentence && f.sentence - g.sentence <= 6);
-                if let Some((domain, general)) = model.map(|g| (g.domain.clone(), g.general)) {
-                    self.out.facts[k].domain = domain;
-                    self.out.facts[k].general = general;
+                if let Some((domain, general, areas, title)) = model.map(|g| (g.domain.clone(), g.general, g.areas.clone(), g.title_areas)) {
+                    let f = &mut self.out.facts[k];
+                    f.domain = domain;
+                    f.general = general;
+                    if f.areas.is_empty() && title > 0 {
+                        f.areas = areas;
+                        f.title_areas = title;
+                    }
                 }
             }
         }

@@ -50,6 +50,11 @@ pub fn step_of(scene: &Scene, t: &Trigger, inst: &InstrumentFrame, triggers: &[T
     if t.form == Form::Masdar && t.mood == Mood::Asserted && !matches!(t.status.as_str(), "negotiating" | "proposed" | "concluded" | "issued") && !licensed(scene, t) {
         return None;
     }
+    // "approved the signing of": the signing itself is still to come.
+    let lets = |o: &&Trigger| o.sentence == t.sentence && o.end <= t.start && t.start - o.end <= 3 && matches!(o.status.as_str(), "approved" | "authorised" | "charged");
+    if doc.lexicon.separate() && t.status == "signed" && t.form == Form::Masdar && triggers.iter().any(|o| lets(&o)) {
+        return None;
+    }
     // "Talks on such a paper with Serbia have not begun": the verb behind the noun denies them.
     let opens = !doc.within(s.start, t.start).iter().any(crate::mention::Doc::is_finite);
     if doc.lexicon.data.order == crate::lexicon::Order::Svo && status == "negotiating" && t.form == Form::Masdar && opens && !predicate_asserts(scene, t, s.end) {

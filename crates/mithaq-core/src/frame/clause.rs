@@ -53,6 +53,10 @@ fn joined_by_word(doc: &Doc, t: usize) -> bool {
 
 /// A finite verb of signing at `t`, outside names.
 fn signs(scene: &Scene, t: usize) -> bool {
+    // "yaptığı anlaşmayı feshetti": what may be a participle closes no clause where the verb stands last.
+    if scene.doc.lexicon.verb_final() && scene.doc.at(t).iter().any(|h| h.class == Class::Verb && h.form == crate::lexicon::Form::Participle) {
+        return false;
+    }
     scene.doc.at(t).iter().any(|h| Doc::is_finite(h) && matches!(scene.doc.value(h), "step:signed" | "step:renewed" | "step:ratified")) && scene.cast.covers(t).is_none()
 }
 

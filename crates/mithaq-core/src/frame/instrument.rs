@@ -114,8 +114,25 @@ pub fn find_instruments(scene: &Scene) -> Vec<InstrumentFrame> {
             && doc.tokens.is(h.end, ')')
             && let Some(o) = out.last_mut().filter(|o| o.sentence == sentence && o.end + 1 >= h.start && doc.lexicon.separate())
         {
-            o.end = h.end + 1;
-            o.group_end = group_end(doc, o.end, doc.sentences[sentence].end);
+            // Read anew from behind the bracket, so that its field is beside it.
+            let whole = crate::lexicon::Hit { end: h.end + 1, ..*h };
+            let again = frame(scene, &whole, sentence);
+            let (start, rule, group_start) = (o.start, o.rule.clone(), o.group_start);
+            *o = InstrumentFrame {
+                start,
+                group_start,
+                rule,
+                kind: o.kind.clone(),
+                definite: o.definite,
+                count: o.count,
+                first_cue: o.first_cue.clone().or(again.first_cue.clone()),
+                defence: o.defence + again.defence,
+                security: o.security + again.security,
+                other: o.other + again.other,
+                never: o.never || again.never,
+                general: o.general || again.general,
+                ..again
+            };
             last_end = h.end + 1;
             continue;
         }
@@ -186,6 +203,9 @@ fn frame(scene: &Scene, h: &crate::lexicon::Hit, sentence: usize) -> InstrumentF
         _ if doc.lexicon.entry(h).domain.as_deref() == Some("plural") => 0,
         _ => 1,
     };
+    // "both agreements": two, and told before.
+    let both = doc.lexicon.separate() && h.form == Form::Plural && before.is_some_and(|b| doc.word(b, "each").is_some() || doc.word(group_start, "each").is_some());
+    let count = if both { 2 } else { count };
     let ordinal = (h.end..(h.end + 2).min(group_end)).find_map(|t| doc.find(t, Class::Ordinal)).and_then(|o| doc.value(o).parse().ok());
     let mut f = InstrumentFrame {
         start: h.start,
@@ -194,7 +214,7 @@ fn frame(scene: &Scene, h: &crate::lexicon::Hit, sentence: usize) -> InstrumentF
         group_end,
         kind: doc.value(h).to_string(),
         sentence,
-        definite: h.clitics.the || this(doc, h.start) || (group_start < h.start && (this(doc, group_start) || preceded_by_article(doc, group_start))),
+        definite: both || h.clitics.the || this(doc, h.start) || (group_start < h.start && (this(doc, group_start) || preceded_by_article(doc, group_start))),
         genitive: !h.clitics.the && doc.is_word(h.end) && doc.lexicon.data.proclitics.iter().any(|p| p.means == "the" && doc.tokens.word(h.end).starts_with(p.form.as_str())),
         count,
         ordinal,
@@ -213,6 +233,7 @@ fn frame(scene: &Scene, h: &crate::lexicon::Hit, sentence: usize) -> InstrumentF
     };
     // Cues count near the noun: far down a long group they speak of something else. Named parties do not make it far.
     let mut far = 0;
+    let mut other_end: Option<usize> = None;
     // Where attributes stand before the noun, a listed name ("military cooperation agreement") holds its field itself.
     let named_to = if doc.modifies_before() { h.end } else { h.start };
     for t in (group_start..named_to).chain(h.end..group_end) {
@@ -263,6 +284,14 @@ fn frame(scene: &Scene, h: &crate::lexicon::Hit, sentence: usize) -> InstrumentF
                     f.other += 1;
                 }
                 _ => f.other += 1,
+            }
+            // "economic and defence cooperation": the field of defence stands beside the other.
+            let beside_other = doc.lexicon.separate() && f.first_cue.as_deref() == Some("other") && doc.value(c) == "defence" && other_end.is_some_and(|e| e + 1 == t && doc.joins_word(e));
+            if beside_other {
+                f.first_cue = Some("defence".into());
+            }
+            if doc.value(c) == "other" {
+                other_end = Some(c.end);
             }
             f.first_cue.get_or_insert_with(|| doc.value(c).to_string());
             let in_area = doc.within(t.saturating_sub(4), t + 1).iter().any(|a| a.class == Class::Area && a.start <= t && a.end >= c.end && a.end - a.start >= c.end - c.start);

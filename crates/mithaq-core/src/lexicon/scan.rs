@@ -259,7 +259,7 @@ impl Passing<'_> {
     fn nations(&self, at: usize) -> usize {
         let nisba = |t: usize| self.analyses.at(t).iter().any(|(id, _)| self.lexicon.is_nisba(*id));
         let open = self.lexicon.separate() && at + 1 < self.tokens.len();
-        if !open || !nisba(at) {
+        if !open || !nisba(at) || at > 0 && self.lexicon.particle(self.tokens.word(at - 1)).is_some() {
             return at;
         }
         let and = |t: usize| self.tokens.is(t, ',') || self.lexicon.particle(self.tokens.word(t)).is_some_and(|m| m.iter().any(|x| x == "and"));
