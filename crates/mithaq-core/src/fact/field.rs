@@ -6,6 +6,7 @@ use super::agreement::{Evid, Fact};
 use crate::frame::{InstrumentFrame, Scene};
 use crate::lexicon::Class;
 use crate::mention::{ActorKind, Role};
+use crate::text::LineKind;
 
 /// Areas that only armed forces, police or their ministries cooperate in.
 const FORCES_AREAS: [&str; 13] = [
@@ -46,6 +47,18 @@ pub fn field_of(scene: &Scene, instruments: &[InstrumentFrame], f: &Fact) -> Opt
     for field in ["defence", "security"] {
         if forces(field) {
             return Some(field.into());
+        }
+    }
+    // "signed the plan between the two ministries", "the two sides signed": the ministries or ministers told right before.
+    if let Some(d) = both_forces(scene, instruments, f) {
+        return Some(d);
+    }
+    // A ministry of defence that denies a signing.
+    if f.steps.iter().all(|s| s.status == "rejected") {
+        let s = &doc.sentences[f.sentence];
+        let denies = scene.cast.within(s.start, s.end).find(|a| a.role == Role::Bare && matches!(a.kind, ActorKind::Force | ActorKind::Office) && f.parties.iter().any(|p| a.states.contains(p)));
+        if let Some(d) = denies.and_then(|a| a.domain.clone()).filter(|d| d != "other") {
+            return Some(d);
         }
     }
     let grouped = |e: &Evid| {
@@ -93,4 +106,30 @@ pub fn field_of(scene: &Scene, instruments: &[InstrumentFrame], f: &Fact) -> Opt
         return None;
     }
     ["defence", "security"].into_iter().find(|c| cue(head.start, head.end, c)).map(str::to_string)
+}
+
+/// Parties told as "both", or as who signs: the fields of these rules may come from the forces told with them.
+const TOLD_TOGETHER: [&str; 5] = ["parties/both-sides", "parties/subjects", "parties/context", "parties/all-three", "parties/with-home"];
+
+/// The field of the forces or office-holders of all parties, where the text binds them by "both": "the two ministries", "both sides".
+fn both_forces(scene: &Scene, instruments: &[InstrumentFrame], f: &Fact) -> Option<String> {
+    if !scene.doc.lexicon.separate() || f.implied || f.parties.len() > 3 || !TOLD_TOGETHER.contains(&f.party_evidence.rule.as_str()) {
+        return None;
+    }
+    let told = f.instruments.iter().map(|&n| instruments[n].sentence).chain([f.sentence]);
+    told.filter(|&n| scene.doc.sentences[n].kind != LineKind::Headline).find_map(|n| forces_around(scene, f, n))
+}
+
+/// The field that forces, ministries or holders of every party share in sentence `n` and the one before.
+fn forces_around(scene: &Scene, f: &Fact, n: usize) -> Option<String> {
+    let doc = scene.doc;
+    let s = &doc.sentences[n];
+    let from = doc.sentences[n.saturating_sub(1)].start;
+    let cued = doc.within(s.start, s.end).iter().any(|h| h.class == Class::Cue && matches!(doc.value(h), "other" | "never"));
+    let holder = |a: &crate::mention::Actor| matches!(a.kind, ActorKind::Force | ActorKind::Office | ActorKind::Counterpart);
+    if cued || scene.cast.within(s.start, s.end).any(|a| holder(a) && a.domain.as_deref() == Some("other")) {
+        return None;
+    }
+    let held = |p: &String, field: &str| scene.cast.within(from, s.end).any(|a| holder(a) && !a.former && a.role != Role::In && a.states.contains(p) && a.domain.as_deref() == Some(field));
+    ["defence", "security"].into_iter().find(|field| f.parties.iter().all(|p| held(p, field))).map(str::to_string)
 }

@@ -253,6 +253,18 @@ pub fn find_parties(scene: &Scene, inst: &InstrumentFrame, triggers: &[&Trigger]
             return done(out, vec![[left, others].concat()], &all, "relative");
         }
     }
+    // "the agreement on the stationing of Russian troops in Armenia": the forces of one in the other.
+    let access = (inst.group_start..inst.group_end).any(|t| scene.doc.at(t).iter().any(|h| h.class == Class::Area && scene.doc.value(h) == "access"));
+    if access && scene.doc.lexicon.separate() {
+        let forces = group.iter().find(|a| a.start >= inst.end && matches!(a.kind, ActorKind::Force | ActorKind::Nisba) && a.states.len() == 1);
+        let land = forces.and_then(|a| {
+            let place = |b: &&&Actor| b.start >= a.end && b.start <= a.end + 3 && b.role == Role::In && matches!(b.kind, ActorKind::State | ActorKind::Capital) && b.states.len() == 1;
+            group.iter().find(place).filter(|b| b.states != a.states).map(|b| [a, b])
+        });
+        if let Some([a, b]) = land {
+            return done(out, vec![[a.states.clone(), b.states.clone()].concat()], &[a, b], "stationed");
+        }
+    }
     out.hint = nisba.first().or(left.first()).cloned();
     out.span = all.first().map(|a| (a.start, a.end));
     out

@@ -74,6 +74,7 @@ pub fn find_setting<'w>(doc: &Doc, world: &'w World) -> Setting<'w> {
     let mut partners: FxHashMap<String, usize> = FxHashMap::default();
     let mut order: Vec<String> = Vec::new();
     let mut last_partner = false;
+    let mut last_placed = false;
     let mut last_end = 0;
     for h in &doc.hits {
         if !(matches!(h.class, Class::State | Class::Nisba | Class::Capital) || (h.class == Class::Metonym && doc.lexicon.separate())) {
@@ -95,12 +96,13 @@ pub fn find_setting<'w>(doc: &Doc, world: &'w World) -> Setting<'w> {
             || doc.word_before(h.start, "counterpart")
             || (doc.modifies_before() && doc.word(h.end, "counterpart").is_some())
             || (h.clitics.and && last_partner && h.start <= last_end + 1);
-        last_partner = partner;
-        last_end = h.end;
         // "in Baku", "Bakü'de", and before its noun "a Sofia visit": a place.
         let visited = doc.lexicon.verb_final() && doc.at(h.end).iter().any(|v| v.class == Class::Verb && v.form == crate::lexicon::Form::Masdar && doc.value(v) == "event:visit");
         let placed = doc.lexicon.data.names == crate::lexicon::Names::Capitalised
-            && (visited || matches!(h.clitics.prep, Prep::In | Prep::To | Prep::From) || ["in", "to", "from"].iter().any(|w| doc.word_before(h.start, w)));
+            && (visited || last_placed && h.start <= last_end + 1 && (h.clitics.and || doc.tokens.is(last_end, ',')) || matches!(h.clitics.prep, Prep::In | Prep::To | Prep::From) || ["in", "to", "from"].iter().any(|w| doc.word_before(h.start, w)));
+        last_partner = partner;
+        last_placed = placed;
+        last_end = h.end;
         if doc.sentences[s].kind == LineKind::Headline && !partner && !placed {
             title_first.get_or_insert_with(|| code.clone());
         }
