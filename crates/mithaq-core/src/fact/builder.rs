@@ -209,6 +209,24 @@ impl<'a, 'b> Builder<'a, 'b> {
             parties.rule = "context";
             apart = true;
         }
+        // "amended the agreement on Monday. The protocol was signed in Budapest": what amends is an agreement of its own.
+        let amends = |f: &Fact| f.kind != inst.kind && f.sentence + 2 >= inst.sentence && f.steps.iter().any(|s| matches!(s.status.as_str(), "amended" | "renewed"));
+        let own_kind = matches!(inst.kind.as_str(), "protocol" | "memorandum" | "arrangement");
+        let signed = steps.iter().find(|(s, _)| s.status == "signed").map(|(s, _)| s.date.clone());
+        if parties.sets.is_empty()
+            && self.scene.doc.lexicon.separate()
+            && inst.definite
+            && let Some(day) = signed
+            && let Some(f) = self.refer(n, &parties).map(|f| &self.out.facts[f])
+        {
+            // "signed a memorandum in 1997. In 2005 the framework agreement on defence was signed": another, of its own field and day.
+            let other_day = f.kind != inst.kind && fielded && f.steps.iter().any(|s| s.status == "signed" && !compatible(&s.date, &day));
+            if own_kind && amends(f) || other_day {
+                parties.sets = vec![f.parties.clone()];
+                parties.rule = "context";
+                apart = true;
+            }
+        }
         // "the original agreement was concluded in 2022": not the one told of, but the one of the same two that it rests on.
         if inst.parent && inst.definite {
             let set = parties.sets.first().cloned().or_else(|| pair.clone());

@@ -222,7 +222,7 @@ pub fn find_parties(scene: &Scene, inst: &InstrumentFrame, triggers: &[&Trigger]
         }
     }
     // In a verb-first language "the three" more often stands for the partners of a hub, told apart.
-    if let (true, Some((three, span))) = (clause_triad && scene.doc.lexicon.separate(), context.last_three) {
+    if let (true, Some((three, span))) = ((clause_triad || inst.multilateral && left.is_empty() && right.is_empty()) && scene.doc.lexicon.separate(), context.last_three) {
         out.sets = vec![three.clone()];
         out.rule = "all-three";
         out.span = Some(*span);

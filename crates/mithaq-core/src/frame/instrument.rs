@@ -203,6 +203,7 @@ fn frame(scene: &Scene, h: &crate::lexicon::Hit, sentence: usize) -> InstrumentF
         _ if doc.lexicon.entry(h).domain.as_deref() == Some("plural") => 0,
         _ => 1,
     };
+    let count = if count == 1 && plural_as_object(scene, h, group_start) { 0 } else { count };
     // "both agreements": two, and told before.
     let both = doc.lexicon.separate() && h.form == Form::Plural && before.is_some_and(|b| doc.word(b, "each").is_some() || doc.word(group_start, "each").is_some());
     let count = if both { 2 } else { count };
@@ -226,7 +227,7 @@ fn frame(scene: &Scene, h: &crate::lexicon::Hit, sentence: usize) -> InstrumentF
         never: false,
         first_cue: None,
         general: false,
-        multilateral: false,
+        multilateral: doc.lexicon.separate() && (h.start..h.end).any(|t| doc.word(t, "trilateral").is_some()),
         similar: false,
         parent: (h.end..(h.end + 2).min(group_end)).any(|t| doc.word(t, "parent").is_some()),
         rule: doc.lexicon.entry(h).rule.clone(),
@@ -320,6 +321,33 @@ fn frame(scene: &Scene, h: &crate::lexicon::Hit, sentence: usize) -> InstrumentF
         f.definite = true;
     }
     f
+}
+
+/// "подписаны соглашения с …": one spelling for the genitive and the plural is a plural right behind a finite verb of a step that
+/// nothing denies; what stands between is a day, a place or an adverb.
+fn plural_as_object(scene: &Scene, h: &crate::lexicon::Hit, group_start: usize) -> bool {
+    let doc = scene.doc;
+    let either = h.end == h.start + 1
+        && doc.lexicon.id(doc.tokens.word(h.start)).is_some_and(|id| {
+            let forms = &doc.lexicon.data.first[id as usize];
+            [Form::Base, Form::Plural].iter().all(|f| forms.contains(&(h.entry, *f)))
+        });
+    if !either || !doc.lexicon.separate() {
+        return false;
+    }
+    let from = group_start.saturating_sub(5);
+    for t in (from..group_start).rev() {
+        if doc.at(t).iter().any(|v| Doc::is_finite(v) && v.end > t && doc.value(v).starts_with("step:")) {
+            return !(t.saturating_sub(3)..t).any(|k| doc.word(k, "negation").is_some());
+        }
+        let day = scene.dates.iter().any(|d| d.start <= t && t < d.end);
+        let place = scene.cast.covers(t).is_some_and(|a| a.role == crate::mention::Role::In);
+        let adverb = doc.is_word(t) && doc.at(t).iter().all(|x| x.class == Class::Word && matches!(doc.value(x), "already" | "new" | "in"));
+        if !(day || place || adverb) {
+            return false;
+        }
+    }
+    false
 }
 
 /// Where attributes before the noun begin: back over words to an article, a preposition, a verb or a mark. A language whose

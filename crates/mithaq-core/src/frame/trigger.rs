@@ -306,7 +306,18 @@ fn target(scene: &Scene, h: &Hit, status: &str, list: &[InstrumentFrame], senten
             if status == "negotiating" && !h.clitics.the && doc.word(h.end, "on").is_none() && !(h.end..(h.end + 6).min(s.end)).any(|t| doc.word(t, "on").is_some()) {
                 return None;
             }
-            let n = after(reach).filter(|&n| !crossed(n));
+            // "the negotiation, opened in January, of a protocol": days, marks and participles do not make it far.
+            let passed = |n: usize| {
+                let quiet = |t: usize| {
+                    doc.is_particle(t)
+                        || doc.tokens.kind(t) != crate::text::TokenKind::Word
+                        || scene.dates.iter().any(|d| d.start <= t && t < d.end)
+                        || doc.at(t).iter().any(|x| x.class == Class::Verb && x.form == Form::Participle || x.class == Class::Word && matches!(doc.value(x), "in" | "of" | "from"))
+                };
+                (h.end..list[n].group_start.max(h.end)).filter(|&t| !quiet(t)).count()
+            };
+            let far = (listed && status == "negotiating").then(|| after(16).filter(|&n| passed(n) <= 3)).flatten();
+            let n = after(reach).or(far).filter(|&n| !crossed(n));
             // "anlaşmanın imzalanması": the object stands before its verbal noun.
             if doc.lexicon.verb_final()
                 && let Some(b) = before().filter(|&b| h.start - list[b].end <= 3 || h.start <= list[b].group_end + 1)

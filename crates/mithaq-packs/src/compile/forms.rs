@@ -93,7 +93,9 @@ impl Paradigms {
         let mut out = vec![(stem.clone(), Form::Base)];
         for (suffix, form) in &p.forms {
             let s = format!("{base}{suffix}");
-            if !out.iter().any(|(o, _)| *o == s) {
+            // One spelling for the genitive and the plural ("соглашения"): both readings are kept, the place in the sentence tells them.
+            let twice = |(o, f): &(String, Form)| *o == s && (*f, *form) != (Form::Base, Form::Plural);
+            if !out.iter().any(twice) {
                 out.push((s, *form));
             }
         }
