@@ -7,6 +7,7 @@ use super::agreement::{Evid, Fact};
 use crate::frame::{InstrumentFrame, Mood, Scene, mood_at};
 use crate::lexicon::{Class, Form, Hit};
 use crate::mention::{Actor, ActorKind, Doc, Role};
+use crate::text::LineKind;
 
 /// One contribution, tied to the fact at `fact`.
 #[derive(Debug, Clone)]
@@ -30,20 +31,22 @@ pub fn find_contributions(scene: &Scene, instruments: &[InstrumentFrame], facts:
             continue;
         }
         let mut last = s.start;
-        for h in doc.within(s.start, s.end).iter().filter(|h| h.class == Class::Verb && doc.value(h) == "gives") {
+        for h in doc.within(s.start, s.end).iter().filter(|h| h.class == Class::Verb && (doc.value(h) == "gives" || doc.value(h).starts_with("gives:"))) {
             if h.start < last || !matches!(mood_at(scene, h.start, Form::Base), Mood::Asserted | Mood::Future) || scene.cast.covers(h.start).is_some() {
                 continue;
             }
             let Some(giver) = giver(scene, h, n) else { continue };
             let state = giver.states[0].clone();
             let Some(k) = fact_of(scene, instruments, facts, &state, n, h) else { continue };
-            let Some((area, end, rule)) = given(scene, h, s.end) else { continue };
+            let what = if doc.lexicon.verb_final() { given_before(scene, h, giver.end.max(s.start)) } else { given(scene, h, s.end) };
+            let Some((area, at, rule)) = what.or_else(|| by_its_verb(scene, h)) else { continue };
+            let (start, end) = (at.0.min(h.start), at.1.max(h.end));
             last = end;
             if out.iter().any(|g| g.state == state && g.area == area) {
                 continue;
             }
             let to = facts[k].parties.iter().filter(|p| **p != state).cloned().collect();
-            out.push(Gift { state, to, area, fact: k, at: Evid { field: "contribution".into(), start: h.start, end, rule } });
+            out.push(Gift { state, to, area, fact: k, at: Evid { field: "contribution".into(), start, end, rule } });
         }
     }
     out
@@ -79,13 +82,49 @@ fn fact_of(scene: &Scene, instruments: &[InstrumentFrame], facts: &[Fact], state
         (0..facts.len()).filter(|&k| mine(k) && facts[k].sentence <= n).max_by_key(|&k| facts[k].instruments.iter().map(|&i| instruments[i].sentence).filter(|&m| m <= n).max())?;
     let told = facts[last].instruments.iter().map(|&i| instruments[i].sentence).filter(|&m| m <= n).max().unwrap_or(facts[last].sentence);
     let plain = Doc::is_finite(h) && h.form != Form::Past;
-    (n - told <= 1 && plain || n - told <= 3 && tied).then_some(last)
+    // The lines of a list belong to the sentence that opens it.
+    let away = doc.sentences[told..n].iter().filter(|s| s.kind != LineKind::Bullet).count();
+    (away <= 1 && plain || away <= 3 && tied).then_some(last)
+}
+
+/// What is given, the tokens that say so, and by which entry.
+type Given = (String, (usize, usize), String);
+
+/// "will train 200 soldiers": a verb that says itself what is given.
+fn by_its_verb(scene: &Scene, h: &Hit) -> Option<Given> {
+    let area = scene.doc.value(h).strip_prefix("gives:")?;
+    Some((area.to_string(), (h.start, h.end), scene.doc.lexicon.entry(h).rule.clone()))
+}
+
+/// Where the verb is last, what is given stands before it: "eğitim için 12 öğretmen verecek".
+fn given_before(scene: &Scene, h: &Hit, from: usize) -> Option<Given> {
+    let doc = scene.doc;
+    let mut gift: Option<Given> = None;
+    for t in (from.max(h.start.saturating_sub(REACH))..h.start).rev() {
+        if doc.word(t, "break").is_some() || doc.tokens.is(t, ';') || doc.at(t).iter().any(|x| Doc::is_finite(x) && x.end <= h.start) {
+            break;
+        }
+        let ends = |x: &&Hit| x.end <= h.start;
+        let kind = doc.at(t).iter().filter(ends).find(|x| x.class == Class::Word && doc.value(x).starts_with("gift:"));
+        let area = doc.at(t).iter().filter(ends).find(|x| x.class == Class::Area);
+        if let Some(w) = kind.filter(|_| gift.is_none()) {
+            let value = doc.value(w)["gift:".len()..].to_string();
+            let found = (value, (w.start, w.end), doc.lexicon.entry(w).rule.clone());
+            if found.0 == "training" {
+                return Some(found);
+            }
+            gift = Some(found);
+        } else if let Some(a) = area {
+            return Some((doc.value(a).to_string(), (a.start, a.end), doc.lexicon.entry(a).rule.clone()));
+        }
+    }
+    gift
 }
 
 /// What is given: the nearest word of a gift or of an area behind the verb, in its clause.
-fn given(scene: &Scene, h: &Hit, limit: usize) -> Option<(String, usize, String)> {
+fn given(scene: &Scene, h: &Hit, limit: usize) -> Option<Given> {
     let doc = scene.doc;
-    let mut gift: Option<(String, usize, String)> = None;
+    let mut gift: Option<Given> = None;
     for t in h.end..limit.min(h.end + REACH) {
         if doc.word(t, "break").is_some() || doc.tokens.is(t, ';') {
             break;
@@ -100,11 +139,11 @@ fn given(scene: &Scene, h: &Hit, limit: usize) -> Option<(String, usize, String)
             let value = doc.value(w)["gift:".len()..].to_string();
             let rule = doc.lexicon.entry(w).rule.clone();
             if value == "training" {
-                return Some((value, w.end, rule));
+                return Some((value, (w.start, w.end), rule));
             }
-            gift = Some((value, w.end, rule));
+            gift = Some((value, (w.start, w.end), rule));
         } else if let Some(a) = area {
-            return Some((doc.value(a).to_string(), a.end, doc.lexicon.entry(a).rule.clone()));
+            return Some((doc.value(a).to_string(), (a.start, a.end), doc.lexicon.entry(a).rule.clone()));
         }
     }
     gift
