@@ -23,6 +23,11 @@ impl Finder<'_, '_> {
             if !by_kind || placed || a.states.is_empty() || !self.takes_part(a, h) {
                 continue;
             }
+            // "as observers from A": the word may stand before.
+            let watches = |t: usize| doc.word(t, "observer").is_some() && self.scene.cast.within(t, a.start).next().is_none();
+            if self.svo() && (a.start.saturating_sub(8).max(s.start)..a.start).any(watches) {
+                continue;
+            }
             // "soldiers from A and B": the soldiers are theirs, not of the state at home.
             if self.svo() && a.implied && a.kind == ActorKind::Force && self.whose(a, s.end) {
                 continue;
@@ -211,10 +216,11 @@ impl Finder<'_, '_> {
         }
         // Those who chair it.
         if states.len() < 2 {
-            states =
-                states_of(self.scene.cast.within(s.start, s.end).filter(|a| {
-                    matches!(a.kind, ActorKind::Office | ActorKind::Counterpart | ActorKind::Person) && matches!(a.role, Role::Bare | Role::Of | Role::With) && !a.former
-                }));
+            states = states_of(self.scene.cast.within(s.start, s.end).filter(|a| {
+                matches!(a.kind, ActorKind::Office | ActorKind::Counterpart | ActorKind::Person)
+                    && (matches!(a.role, Role::Bare | Role::Of | Role::With) || (a.role == Role::By && self.svo()))
+                    && !a.former
+            }));
         }
         if states.len() < 2
             && let Some(p) = self.pair_near(n).filter(|p| near.iter().any(|a| a.kind == ActorKind::Dyad) || (theirs && states.iter().all(|x| p.contains(x))))

@@ -52,6 +52,9 @@ impl Finder<'_, '_> {
         let home = self.scene.setting.home.clone();
         // Who: in a relative clause or after it, the person before; with a verb first, the person after.
         let before = cast.iter().filter(|a| a.end <= h.start).rfind(person);
+        // "Kenya's minister, on the invitation of our minister, visited": where the verb is last the subject stands bare.
+        let bare = cast.iter().filter(|a| a.end <= h.start && a.role == Role::Bare && doc.lexicon.verb_final()).rfind(person);
+        let before = bare.or(before);
         let after = cast.iter().filter(|a| a.start >= h.end && a.start <= h.end + 10).find(person);
         // "on a visit to Sofia, and his counterpart": behind a noun only its genitive is the guest.
         let genitive = |a: &&&Actor| {
@@ -61,6 +64,8 @@ impl Finder<'_, '_> {
         };
         let relative = self.in_relative(h);
         let visitor = match (Doc::is_finite(h), relative) {
+            // "səfərdə olan nümayəndə heyəti": where the verb is last its participle stands before the guest.
+            _ if h.form == Form::Participle && doc.lexicon.verb_final() => after.or(before),
             (_, true) => before.or(after),
             (true, false) if self.svo() => before.or(after),
             (true, false) => after.or(before),
@@ -143,6 +148,7 @@ impl Finder<'_, '_> {
                         || paid
                         || next
                         || h.form == Form::Present
+                        || (h.form == Form::Participle && doc.lexicon.verb_final() && doc.value(h) == "event:visit")
                         || (relative && doc.within(h.start.saturating_sub(3), h.start).iter().any(|x| Doc::is_finite(x) && x.form == Form::Present));
                     if now && s.kind != LineKind::Headline { "ongoing" } else { "done" }
                 }
@@ -163,7 +169,8 @@ impl Finder<'_, '_> {
             ("done", _) => {
                 let told = self.date(clause, h.start);
                 // "at the end of a visit": it ended on the day of the news.
-                let ends = doc.within(h.start.saturating_sub(3).max(s.start), h.start).iter().any(|x| x.class == Class::Verb && doc.value(x) == "event:end");
+                let ends = doc.within(h.start.saturating_sub(3).max(s.start), h.start).iter().any(|x| x.class == Class::Verb && doc.value(x) == "event:end")
+                    || (doc.lexicon.verb_final() && doc.within(h.end, (h.end + 4).min(s.end)).iter().any(|x| x.class == Class::Verb && doc.value(x) == "event:end"));
                 let told = if !told.0.is_known() && ends { self.story(n) } else { told };
                 // "ended his three-day visit on Friday": it began two days before.
                 if let (true, Some(days), Some(day)) = (self.svo() && ends, self.days(h), told.0.value.as_deref().filter(|_| told.0.precision == Precision::Day))
@@ -314,6 +321,7 @@ impl Finder<'_, '_> {
             && dyad
             && self.svo()
             && Doc::is_finite(h)
+            && doc.value(h) != "event:discuss"
             && let Some(p) = self.set_near(n, false)
         {
             states = p;
@@ -450,7 +458,14 @@ impl Finder<'_, '_> {
         let acts = |a: &&Actor| a.states.len() == 1 && !a.former && !matches!(a.kind, ActorKind::Nisba | ActorKind::City);
         let by = self.scene.cast.within(if doc.lexicon.verb_final() { from } else { h.end }, s.end).filter(acts).find(|a| a.role == Role::By);
         let before = self.scene.cast.within(from, h.start).filter(acts).filter(|a| a.role == Role::Bare).last();
-        by.or(before).map(|a| a.states[0].clone())
+        if let Some(a) = by.or(before) {
+            return Some(a.states[0].clone());
+        }
+        // "He was received in Jakarta by the minister" with the object first: the subject stands behind its verb, and is of the place.
+        let behind = self.scene.cast.within(h.end, (h.end + 3).min(s.end)).filter(acts).find(|a| matches!(a.role, Role::Bare | Role::Of))?;
+        let place = |a: &&Actor| matches!(a.kind, ActorKind::Capital | ActorKind::City | ActorKind::State) && a.role == Role::In && a.states.len() == 1;
+        let there = self.scene.cast.within(from, s.end).find(place).filter(|a| behind.implied && self.linked(&a.states[0], &behind.states[0]));
+        Some(there.unwrap_or(behind).states[0].clone())
     }
 
     /// Does this sentence or the next one tell a visit in its own words?

@@ -155,7 +155,9 @@ impl Finder<'_, '_> {
     pub(super) fn listed(&self, a: &Actor) -> Vec<String> {
         let doc = self.scene.doc;
         let mut out = a.states.clone();
-        if !self.svo() || !doc.modifies_before() || !a.plural || !matches!(a.kind, ActorKind::Office | ActorKind::Force) {
+        // Where a case ending hides the plural: the last of a list of states, without a name.
+        let last = doc.lexicon.verb_final() && a.joined && a.name.is_none();
+        if !self.svo() || !doc.modifies_before() || !(a.plural || last) || !matches!(a.kind, ActorKind::Office | ActorKind::Force) {
             return out;
         }
         let s = doc.sentences[doc.sentence_of(a.start)].start;
