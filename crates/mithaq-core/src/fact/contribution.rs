@@ -31,6 +31,11 @@ pub fn find_contributions(scene: &Scene, instruments: &[InstrumentFrame], facts:
             continue;
         }
         let mut last = s.start;
+        if let Some(g) = hosted(scene, instruments, facts, n)
+            && !out.iter().any(|o| o.state == g.state && o.area == g.area)
+        {
+            out.push(g);
+        }
         for h in doc.within(s.start, s.end).iter().filter(|h| h.class == Class::Verb && (doc.value(h) == "gives" || doc.value(h).starts_with("gives:"))) {
             if h.start < last || !matches!(mood_at(scene, h.start, Form::Base), Mood::Asserted | Mood::Future) || scene.cast.covers(h.start).is_some() {
                 continue;
@@ -52,6 +57,47 @@ pub fn find_contributions(scene: &Scene, instruments: &[InstrumentFrame], facts:
     out
 }
 
+/// "places for Tunisian officers in Italian schools", "training of A's engineers at B's centres": whoever has the school gives it.
+fn hosted(scene: &Scene, instruments: &[InstrumentFrame], facts: &[Fact], n: usize) -> Option<Gift> {
+    let doc = scene.doc;
+    let s = &doc.sentences[n];
+    if doc.lexicon.data.order == crate::lexicon::Order::Vso {
+        return None;
+    }
+    doc.within(s.start, s.end).iter().filter(|w| w.class == Class::Word && doc.value(w) == "gift:training").find_map(|w| {
+        if !matches!(mood_at(scene, w.start, Form::Base), Mood::Asserted | Mood::Future) {
+            return None;
+        }
+        let near: Vec<&Actor> = scene.cast.within(w.start.saturating_sub(8).max(s.start), (w.end + 9).min(s.end)).filter(|a| a.states.len() == 1 && !a.implied).collect();
+        let host = near.iter().find(|a| schools(doc, a, w))?;
+        let pupil = |a: &&&Actor| matches!(a.kind, ActorKind::Nisba | ActorKind::Force | ActorKind::Side) && a.states != host.states && a.role != Role::In;
+        let guest = near.iter().find(pupil)?;
+        let pair = [&host.states[0], &guest.states[0]];
+        let told = |f: &Fact| f.instruments.iter().map(|&i| instruments[i].sentence).filter(|&m| m <= n).max();
+        let fact = (0..facts.len()).find(|&k| {
+            let f = &facts[k];
+            let stands = f.furthest().is_some_and(|x| x.status != "rejected" && x.status != "terminated");
+            let near = told(f).is_some_and(|m| doc.sentences[m..n].iter().filter(|x| x.kind != LineKind::Bullet).count() <= 1);
+            stands && near && pair.iter().all(|p| f.parties.contains(p))
+        })?;
+        let to = facts[fact].parties.iter().filter(|p| *p != pair[0]).cloned().collect();
+        let at = Evid { field: "contribution".into(), start: w.start, end: w.end, rule: doc.lexicon.entry(w).rule.clone() };
+        Some(Gift { state: pair[0].clone(), to, area: "training".into(), fact, at })
+    })
+}
+
+/// Is the actor where the teaching takes place: the adjective of the school, or a place right beside it?
+fn schools(doc: &Doc, a: &Actor, w: &Hit) -> bool {
+    let gap = if a.start >= w.end { a.start - w.end } else { w.start.saturating_sub(a.end) };
+    match a.kind {
+        ActorKind::Nisba => gap == 0,
+        ActorKind::State | ActorKind::Capital | ActorKind::City => {
+            (a.role == Role::In && gap <= 7) || (a.role == Role::Of && a.start >= w.end && gap <= 1) || (doc.lexicon.verb_final() && gap <= 1 && a.role == Role::Bare)
+        }
+        _ => false,
+    }
+}
+
 /// The giver: the acting state right behind the verb, else the last one before it.
 fn giver<'a>(scene: &'a Scene, h: &Hit, n: usize) -> Option<&'a Actor> {
     let doc = scene.doc;
@@ -64,8 +110,15 @@ fn giver<'a>(scene: &'a Scene, h: &Hit, n: usize) -> Option<&'a Actor> {
             && !scene.setting.in_dateline(a.start)
     };
     let after = scene.cast.within(h.end, (h.end + 3).min(s.end)).find(acting);
-    let before = scene.cast.within(s.start, h.start).filter(acting).filter(|a| h.start - a.end.min(h.start) <= 14).last();
-    if doc.lexicon.data.order == crate::lexicon::Order::Vso { after.or(before) } else { before.or(after) }
+    let near = || scene.cast.within(s.start, h.start).filter(acting).filter(|a| h.start - a.end.min(h.start) <= 14);
+    if doc.lexicon.data.order == crate::lexicon::Order::Vso {
+        return after.or_else(|| near().last());
+    }
+    // "will receive officers and send doctors": rather who is named with a state than an office or force without one.
+    let before = near().filter(|a| !a.implied).last().or_else(|| near().last());
+    // "The chair said both texts provide for training": the texts are the subject.
+    let text = |a: &&Actor| !doc.lexicon.verb_final() && doc.within(a.end, h.start).iter().any(|x| x.class == Class::Instrument);
+    before.filter(|a| !text(a)).or(after)
 }
 
 /// The agreement that the gift belongs to: the sentence names it or says "under it", or continues the sentence that does.
@@ -106,7 +159,9 @@ fn given_before(scene: &Scene, h: &Hit, from: usize) -> Option<Given> {
         }
         let ends = |x: &&Hit| x.end <= h.start;
         let kind = doc.at(t).iter().filter(ends).find(|x| x.class == Class::Word && doc.value(x).starts_with("gift:"));
-        let area = doc.at(t).iter().filter(ends).find(|x| x.class == Class::Area);
+        // The field of an agreement named before the verb is no gift.
+        let named = doc.within(t, h.start).iter().any(|x| x.class == Class::Instrument);
+        let area = doc.at(t).iter().filter(ends).find(|x| x.class == Class::Area && !named);
         if let Some(w) = kind.filter(|_| gift.is_none()) {
             let value = doc.value(w)["gift:".len()..].to_string();
             let found = (value, (w.start, w.end), doc.lexicon.entry(w).rule.clone());

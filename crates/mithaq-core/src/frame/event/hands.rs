@@ -19,7 +19,7 @@ impl Finder<'_, '_> {
 
     /// Does "to" mark the actor? One word may be "in" as well ("à", "a"): before whom arms are given it is "to".
     fn marked_to(&self, a: &Actor) -> bool {
-        matches!(a.role, Role::To | Role::For) || (a.role == Role::In && self.scene.doc.word_before(a.start, "to"))
+        matches!(a.role, Role::To | Role::For) || (matches!(a.role, Role::In | Role::Bare | Role::Of) && self.scene.doc.word_before(a.start, "to"))
     }
 
     /// The subject: the last that stands bare before the verb, never the dateline; where the verb is last, of a relative clause also in the genitive.
@@ -27,7 +27,13 @@ impl Finder<'_, '_> {
         let genitive = self.scene.doc.lexicon.verb_final() && !Doc::is_finite(h);
         cast.iter()
             .rev()
-            .find(|a| a.end <= h.start && !self.scene.setting.in_dateline(a.start) && !self.attribute(a) && (a.role == Role::Bare || (genitive && a.role == Role::Of)))
+            .find(|a| {
+                a.end <= h.start
+                    && !self.scene.setting.in_dateline(a.start)
+                    && !self.attribute(a)
+                    && !self.marked_to(a)
+                    && (a.role == Role::Bare || (genitive && a.role == Role::Of))
+            })
             .copied()
     }
 

@@ -106,7 +106,8 @@ impl Finder<'_, '_> {
         if !self.svo() || a.states.len() != 1 || !matches!(a.kind, ActorKind::Force | ActorKind::State | ActorKind::Home) {
             return false;
         }
-        if doc.word(a.end, "side").is_some() {
+        let inside = a.kind == ActorKind::Force && (a.start..a.end).any(|t| doc.word(t, "side").is_some());
+        if inside || doc.word(a.end, "side").is_some() {
             return true;
         }
         let head = doc.lead(a.start);
