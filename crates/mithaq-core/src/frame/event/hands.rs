@@ -22,6 +22,11 @@ impl Finder<'_, '_> {
         matches!(a.role, Role::To | Role::For) || (matches!(a.role, Role::In | Role::Bare | Role::Of) && self.scene.doc.word_before(a.start, "to"))
     }
 
+    /// "recibió de Italia seis lanchas": the word of the genitive between verb and arms says from whom.
+    fn between(&self, a: &Actor, h: &Hit, arms: (usize, usize)) -> bool {
+        a.role == Role::Of && a.kind == ActorKind::State && a.start > h.end && a.end <= arms.0 && self.scene.doc.word_before(a.start, "of")
+    }
+
     /// The subject: the last that stands bare before the verb, never the dateline; where the verb is last, of a relative clause also in the genitive.
     fn actor_before<'c>(&self, cast: &[&'c Actor], h: &Hit) -> Option<&'c Actor> {
         let genitive = self.scene.doc.lexicon.verb_final() && !Doc::is_finite(h);
@@ -104,7 +109,11 @@ impl Finder<'_, '_> {
         let cast = self.hands(n);
         let subject = self.actor_before(&cast, h).and_then(|a| self.state_of(a));
         let from = cast.iter().find(|a| matches!(a.role, Role::From | Role::By)).and_then(|a| self.state_of(a));
-        let of = || cast.iter().find(|a| a.role == Role::Of && a.start >= arms.1 && a.start <= arms.1 + 3 && a.kind == ActorKind::State).and_then(|a| self.state_of(a));
+        let of = || {
+            cast.iter()
+                .find(|a| self.between(a, h, arms) || (a.role == Role::Of && a.start >= arms.1 && a.start <= arms.1 + 3 && a.kind == ActorKind::State))
+                .and_then(|a| self.state_of(a))
+        };
         let receiver = subject.or_else(|| self.home_at(n))?;
         let supplier = from.or_else(of).or_else(|| self.maker(s.start, s.end)).or_else(|| self.made(arms))?;
         (receiver != supplier).then_some((receiver, supplier))
@@ -121,7 +130,9 @@ impl Finder<'_, '_> {
             if sells {
                 self.marked_to(a)
             } else {
-                matches!(a.role, Role::From | Role::With) || (a.start >= h.end && self.marked_to(a) && a.role != Role::For && doc.value(h) == "event:buy")
+                matches!(a.role, Role::From | Role::With)
+                    || self.between(a, h, arms)
+                    || (a.start >= h.end && self.marked_to(a) && a.role != Role::For && doc.value(h) == "event:buy")
             }
         };
         let other = cast.iter().filter(mark).filter_map(|a| self.state_of(a)).find(|x| Some(x) != subject.as_ref());

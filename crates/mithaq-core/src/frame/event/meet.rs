@@ -63,9 +63,10 @@ impl Finder<'_, '_> {
                     && (matches!(a.role, Role::Of | Role::By) || a.start <= doc.past_particles(h.end)))
         };
         let relative = self.in_relative(h);
+        let attributive = doc.lexicon.verb_final() && doc.at(h.start).iter().any(|x| x.end == h.end && x.class == Class::Verb && x.form == Form::Participle);
         let visitor = match (Doc::is_finite(h), relative) {
             // "səfərdə olan nümayəndə heyəti": where the verb is last its participle stands before the guest.
-            _ if h.form == Form::Participle && doc.lexicon.verb_final() => after.or(before),
+            _ if attributive => after.or(before),
             (_, true) => before.or(after),
             (true, false) if self.svo() => before.or(after),
             (true, false) => after.or(before),
@@ -148,7 +149,7 @@ impl Finder<'_, '_> {
                         || paid
                         || next
                         || h.form == Form::Present
-                        || (h.form == Form::Participle && doc.lexicon.verb_final() && doc.value(h) == "event:visit")
+                        || (attributive && doc.value(h) == "event:visit")
                         || (relative && doc.within(h.start.saturating_sub(3), h.start).iter().any(|x| Doc::is_finite(x) && x.form == Form::Present));
                     if now && s.kind != LineKind::Headline { "ongoing" } else { "done" }
                 }
@@ -302,7 +303,16 @@ impl Finder<'_, '_> {
                 || (h.form == Form::Masdar && a.role == Role::Between && a.kind == ActorKind::State)
                 || self.delegation(a)
                 || self.represented(a, h);
-            if !person || a.states.is_empty() || matches!(a.role, Role::In | Role::To | Role::From) {
+            // "recibió a su homólogo": where "to" marks the person met.
+            let met = self.svo()
+                && a.role == Role::To
+                && Doc::is_finite(h)
+                && a.start >= h.end
+                && a.start <= h.end + 4
+                && matches!(a.kind, ActorKind::Office | ActorKind::Counterpart)
+                && a.office.as_deref() != Some("other")
+                && (a.kind == ActorKind::Counterpart || a.name.is_some() || self.military(a));
+            if !person || a.states.is_empty() || (matches!(a.role, Role::In | Role::To | Role::From) && !met) {
                 continue;
             }
             if h.form == Form::Masdar && !matches!(a.role, Role::Between | Role::With | Role::Bare | Role::Of) && !(a.role == Role::By && doc.value(h) == "event:receive") {
