@@ -7,6 +7,7 @@ use super::agreement::{Evid, Fact};
 use crate::frame::{InstrumentFrame, Mood, Scene, mood_at};
 use crate::lexicon::{Class, Form, Hit};
 use crate::mention::{Actor, ActorKind, Doc, Role};
+use crate::text::LineKind;
 
 /// One contribution, tied to the fact at `fact`.
 #[derive(Debug, Clone)]
@@ -30,23 +31,71 @@ pub fn find_contributions(scene: &Scene, instruments: &[InstrumentFrame], facts:
             continue;
         }
         let mut last = s.start;
-        for h in doc.within(s.start, s.end).iter().filter(|h| h.class == Class::Verb && doc.value(h) == "gives") {
+        if let Some(g) = hosted(scene, instruments, facts, n)
+            && !out.iter().any(|o| o.state == g.state && o.area == g.area)
+        {
+            out.push(g);
+        }
+        for h in doc.within(s.start, s.end).iter().filter(|h| h.class == Class::Verb && (doc.value(h) == "gives" || doc.value(h).starts_with("gives:"))) {
             if h.start < last || !matches!(mood_at(scene, h.start, Form::Base), Mood::Asserted | Mood::Future) || scene.cast.covers(h.start).is_some() {
                 continue;
             }
             let Some(giver) = giver(scene, h, n) else { continue };
             let state = giver.states[0].clone();
             let Some(k) = fact_of(scene, instruments, facts, &state, n, h) else { continue };
-            let Some((area, end, rule)) = given(scene, h, s.end) else { continue };
+            let what = if doc.lexicon.verb_final() { given_before(scene, h, giver.end.max(s.start)) } else { given(scene, h, s.end) };
+            let Some((area, at, rule)) = what.or_else(|| by_its_verb(scene, h)) else { continue };
+            let (start, end) = (at.0.min(h.start), at.1.max(h.end));
             last = end;
             if out.iter().any(|g| g.state == state && g.area == area) {
                 continue;
             }
             let to = facts[k].parties.iter().filter(|p| **p != state).cloned().collect();
-            out.push(Gift { state, to, area, fact: k, at: Evid { field: "contribution".into(), start: h.start, end, rule } });
+            out.push(Gift { state, to, area, fact: k, at: Evid { field: "contribution".into(), start, end, rule } });
         }
     }
     out
+}
+
+/// "places for Tunisian officers in Italian schools", "training of A's engineers at B's centres": whoever has the school gives it.
+fn hosted(scene: &Scene, instruments: &[InstrumentFrame], facts: &[Fact], n: usize) -> Option<Gift> {
+    let doc = scene.doc;
+    let s = &doc.sentences[n];
+    if doc.lexicon.data.order == crate::lexicon::Order::Vso {
+        return None;
+    }
+    doc.within(s.start, s.end).iter().filter(|w| w.class == Class::Word && doc.value(w) == "gift:training").find_map(|w| {
+        if !matches!(mood_at(scene, w.start, Form::Base), Mood::Asserted | Mood::Future) {
+            return None;
+        }
+        let near: Vec<&Actor> = scene.cast.within(w.start.saturating_sub(8).max(s.start), (w.end + 9).min(s.end)).filter(|a| a.states.len() == 1 && !a.implied).collect();
+        let host = near.iter().find(|a| schools(doc, a, w))?;
+        let pupil = |a: &&&Actor| matches!(a.kind, ActorKind::Nisba | ActorKind::Force | ActorKind::Side) && a.states != host.states && a.role != Role::In;
+        let guest = near.iter().find(pupil)?;
+        let pair = [&host.states[0], &guest.states[0]];
+        let told = |f: &Fact| f.instruments.iter().map(|&i| instruments[i].sentence).filter(|&m| m <= n).max();
+        let fact = (0..facts.len()).find(|&k| {
+            let f = &facts[k];
+            let stands = f.furthest().is_some_and(|x| x.status != "rejected" && x.status != "terminated");
+            let near = told(f).is_some_and(|m| doc.sentences[m..n].iter().filter(|x| x.kind != LineKind::Bullet).count() <= 1);
+            stands && near && pair.iter().all(|p| f.parties.contains(p))
+        })?;
+        let to = facts[fact].parties.iter().filter(|p| *p != pair[0]).cloned().collect();
+        let at = Evid { field: "contribution".into(), start: w.start, end: w.end, rule: doc.lexicon.entry(w).rule.clone() };
+        Some(Gift { state: pair[0].clone(), to, area: "training".into(), fact, at })
+    })
+}
+
+/// Is the actor where the teaching takes place: the adjective of the school, or a place right beside it?
+fn schools(doc: &Doc, a: &Actor, w: &Hit) -> bool {
+    let gap = if a.start >= w.end { a.start - w.end } else { w.start.saturating_sub(a.end) };
+    match a.kind {
+        ActorKind::Nisba => gap == 0,
+        ActorKind::State | ActorKind::Capital | ActorKind::City => {
+            (a.role == Role::In && gap <= 7) || (a.role == Role::Of && a.start >= w.end && gap <= 1) || (doc.lexicon.verb_final() && gap <= 1 && a.role == Role::Bare)
+        }
+        _ => false,
+    }
 }
 
 /// The giver: the acting state right behind the verb, else the last one before it.
@@ -61,8 +110,15 @@ fn giver<'a>(scene: &'a Scene, h: &Hit, n: usize) -> Option<&'a Actor> {
             && !scene.setting.in_dateline(a.start)
     };
     let after = scene.cast.within(h.end, (h.end + 3).min(s.end)).find(acting);
-    let before = scene.cast.within(s.start, h.start).filter(acting).filter(|a| h.start - a.end.min(h.start) <= 14).last();
-    if doc.lexicon.data.order == crate::lexicon::Order::Vso { after.or(before) } else { before.or(after) }
+    let near = || scene.cast.within(s.start, h.start).filter(acting).filter(|a| h.start - a.end.min(h.start) <= 14);
+    if doc.lexicon.data.order == crate::lexicon::Order::Vso {
+        return after.or_else(|| near().last());
+    }
+    // "will receive officers and send doctors": rather who is named with a state than an office or force without one.
+    let before = near().filter(|a| !a.implied).last().or_else(|| near().last());
+    // "The chair said both texts provide for training": the texts are the subject.
+    let text = |a: &&Actor| !doc.lexicon.verb_final() && doc.within(a.end, h.start).iter().any(|x| x.class == Class::Instrument);
+    before.filter(|a| !text(a)).or(after)
 }
 
 /// The agreement that the gift belongs to: the sentence names it or says "under it", or continues the sentence that does.
@@ -79,13 +135,51 @@ fn fact_of(scene: &Scene, instruments: &[InstrumentFrame], facts: &[Fact], state
         (0..facts.len()).filter(|&k| mine(k) && facts[k].sentence <= n).max_by_key(|&k| facts[k].instruments.iter().map(|&i| instruments[i].sentence).filter(|&m| m <= n).max())?;
     let told = facts[last].instruments.iter().map(|&i| instruments[i].sentence).filter(|&m| m <= n).max().unwrap_or(facts[last].sentence);
     let plain = Doc::is_finite(h) && h.form != Form::Past;
-    (n - told <= 1 && plain || n - told <= 3 && tied).then_some(last)
+    // The lines of a list belong to the sentence that opens it.
+    let away = doc.sentences[told..n].iter().filter(|s| s.kind != LineKind::Bullet).count();
+    (away <= 1 && plain || away <= 3 && tied).then_some(last)
+}
+
+/// What is given, the tokens that say so, and by which entry.
+type Given = (String, (usize, usize), String);
+
+/// "will train 200 soldiers": a verb that says itself what is given.
+fn by_its_verb(scene: &Scene, h: &Hit) -> Option<Given> {
+    let area = scene.doc.value(h).strip_prefix("gives:")?;
+    Some((area.to_string(), (h.start, h.end), scene.doc.lexicon.entry(h).rule.clone()))
+}
+
+/// Where the verb is last, what is given stands before it: "eğitim için 12 öğretmen verecek".
+fn given_before(scene: &Scene, h: &Hit, from: usize) -> Option<Given> {
+    let doc = scene.doc;
+    let mut gift: Option<Given> = None;
+    for t in (from.max(h.start.saturating_sub(REACH))..h.start).rev() {
+        if doc.word(t, "break").is_some() || doc.tokens.is(t, ';') || doc.at(t).iter().any(|x| Doc::is_finite(x) && x.end <= h.start) {
+            break;
+        }
+        let ends = |x: &&Hit| x.end <= h.start;
+        let kind = doc.at(t).iter().filter(ends).find(|x| x.class == Class::Word && doc.value(x).starts_with("gift:"));
+        // The field of an agreement named before the verb is no gift.
+        let named = doc.within(t, h.start).iter().any(|x| x.class == Class::Instrument);
+        let area = doc.at(t).iter().filter(ends).find(|x| x.class == Class::Area && !named);
+        if let Some(w) = kind.filter(|_| gift.is_none()) {
+            let value = doc.value(w)["gift:".len()..].to_string();
+            let found = (value, (w.start, w.end), doc.lexicon.entry(w).rule.clone());
+            if found.0 == "training" {
+                return Some(found);
+            }
+            gift = Some(found);
+        } else if let Some(a) = area {
+            return Some((doc.value(a).to_string(), (a.start, a.end), doc.lexicon.entry(a).rule.clone()));
+        }
+    }
+    gift
 }
 
 /// What is given: the nearest word of a gift or of an area behind the verb, in its clause.
-fn given(scene: &Scene, h: &Hit, limit: usize) -> Option<(String, usize, String)> {
+fn given(scene: &Scene, h: &Hit, limit: usize) -> Option<Given> {
     let doc = scene.doc;
-    let mut gift: Option<(String, usize, String)> = None;
+    let mut gift: Option<Given> = None;
     for t in h.end..limit.min(h.end + REACH) {
         if doc.word(t, "break").is_some() || doc.tokens.is(t, ';') {
             break;
@@ -100,11 +194,11 @@ fn given(scene: &Scene, h: &Hit, limit: usize) -> Option<(String, usize, String)
             let value = doc.value(w)["gift:".len()..].to_string();
             let rule = doc.lexicon.entry(w).rule.clone();
             if value == "training" {
-                return Some((value, w.end, rule));
+                return Some((value, (w.start, w.end), rule));
             }
-            gift = Some((value, w.end, rule));
+            gift = Some((value, (w.start, w.end), rule));
         } else if let Some(a) = area {
-            return Some((doc.value(a).to_string(), a.end, doc.lexicon.entry(a).rule.clone()));
+            return Some((doc.value(a).to_string(), (a.start, a.end), doc.lexicon.entry(a).rule.clone()));
         }
     }
     gift

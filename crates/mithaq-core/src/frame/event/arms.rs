@@ -33,8 +33,8 @@ impl Finder<'_, '_> {
                 && matches!(a.kind, ActorKind::State | ActorKind::Force | ActorKind::Office | ActorKind::Home | ActorKind::Capital | ActorKind::Side)
         };
         let after = self.scene.cast.within(h.end, (h.end + 8).min(s.end)).find(acting);
-        let before = self.scene.cast.within(s.start, h.start).filter(acting).filter(|a| !self.svo() || a.role == Role::Bare).last();
-        if self.svo() { before.or(after) } else { after.or(before) }.map(|a| a.states[0].clone())
+        let before = self.scene.cast.within(s.start, h.start).filter(acting).last();
+        after.or(before).map(|a| a.states[0].clone())
     }
 
     /// A contract of a state with another state's arms maker is an order of arms.
@@ -42,6 +42,18 @@ impl Finder<'_, '_> {
         let doc = self.scene.doc;
         let s = doc.sentences[n].clone();
         if mood_at(self.scene, h.start, h.form) != Mood::Asserted || h.form == Form::Participle {
+            return;
+        }
+        if self.svo() {
+            let near = doc.within(h.start.saturating_sub(24).max(s.start), (h.end + 16).min(s.end));
+            let deal = near.iter().any(|x| x.class == Class::Instrument && doc.value(x) == "contract");
+            if deal
+                && self.arms(s.start, s.end).is_some()
+                && let Some((buyer, maker)) = self.contract_hands(h, n)
+            {
+                let when = self.date(Clause { start: s.start, end: s.end }, h.start);
+                self.transfer(h, "procurement", "done", buyer, maker, when);
+            }
             return;
         }
         let end = (h.end + 16).min(s.end);
@@ -94,7 +106,8 @@ impl Finder<'_, '_> {
         }
         let clause = clause_of(self.scene, h.start, (h.end + 12).min(s.end));
         let relative = doc.word_before(h.start, "relative");
-        let before = || self.arms(h.start.saturating_sub(14).max(s.start), h.start);
+        let back = if doc.lexicon.verb_final() { 26 } else { 14 };
+        let before = || self.arms(h.start.saturating_sub(back).max(s.start), h.start);
         let ahead = || self.arms(h.start, (h.end + 24).min(s.end));
         let Some(arms) = (if relative { before().or_else(ahead) } else { ahead().or_else(before) }) else { return };
         let gives = doc.value(h) == "event:give-arms";
@@ -106,6 +119,15 @@ impl Finder<'_, '_> {
         if gives && !doc.within(h.end, arms.1).iter().all(|x| x.class != Class::Verb || !Doc::is_finite(x)) {
             return;
         }
+        if self.svo() {
+            let hands = if gives { self.given_hands(h, n, arms) } else { self.received_hands(h, n, arms) };
+            let span = Clause { start: s.start, end: s.end };
+            let when = if realis == "scheduled" { self.future_date(span) } else { self.date(span, h.start) };
+            if let Some((receiver, supplier)) = hands.filter(|_| self.certain(h, realis == "scheduled", when.0.is_known())) {
+                self.transfer(h, "delivery", realis, receiver, supplier, when);
+            }
+            return;
+        }
         let acting =
             |a: &&Actor| !a.states.is_empty() && matches!(a.kind, ActorKind::State | ActorKind::Force | ActorKind::Office | ActorKind::Home | ActorKind::Capital | ActorKind::Side);
         let cast: Vec<&Actor> = self.scene.cast.within(clause.start, s.end).collect();
@@ -113,9 +135,7 @@ impl Finder<'_, '_> {
         let home = self.scene.setting.home.clone();
         let makers = self.companies(clause.start, s.end);
         let adjective = cast.iter().find(|a| a.kind == ActorKind::Nisba && a.start >= arms.0 && a.start <= arms.1 + 6).map(|a| a.states[0].clone());
-        // "patrol boats donated by the United States", "aircraft of Brazil".
-        let from_role = |a: &Actor| a.role == Role::From || (self.svo() && matches!(a.role, Role::By | Role::Of) && a.start >= arms.1);
-        let from = cast.iter().find(|a| from_role(a) && !a.states.is_empty() && (a.start > h.start || doc.lexicon.verb_final())).map(|a| a.states[0].clone());
+        let from = cast.iter().find(|a| a.role == Role::From && !a.states.is_empty() && a.start > h.start).map(|a| a.states[0].clone());
         let (receiver, supplier) = if gives {
             let to = cast
                 .iter()
@@ -142,13 +162,23 @@ impl Finder<'_, '_> {
         if mood_at(self.scene, h.start, h.form) != Mood::Asserted || (h.form == Form::Masdar && h.clitics.prep == Prep::To) || self.refused(h) || self.by_firm(h) {
             return;
         }
-        let Some(arms) = self.arms(h.start, (h.end + 20).min(s.end)).or_else(|| self.arms(h.start.saturating_sub(12).max(s.start), h.start)) else { return };
+        let back = if doc.lexicon.verb_final() { 24 } else { 12 };
+        let Some(arms) = self.arms(h.start, (h.end + 20).min(s.end)).or_else(|| self.arms(h.start.saturating_sub(back).max(s.start), h.start)) else { return };
+        if self.svo() {
+            // Where the verb is last, what stands behind a verb of a relative clause is told of something else.
+            let end = if doc.lexicon.verb_final() && !Doc::is_finite(h) { h.start } else { s.end };
+            if let Some((receiver, supplier)) = self.ordered_hands(h, n, arms) {
+                let when = self.date(Clause { start: s.start, end }, h.start);
+                self.transfer(h, "procurement", "done", receiver, supplier, when);
+            }
+            return;
+        }
         let clause = clause_of(self.scene, h.start, if arms.0 >= h.end { arms.1 } else { h.end });
         let cast: Vec<&Actor> = self.scene.cast.within(s.start, s.end).collect();
         let subject = self.subject(h, n).or_else(|| self.scene.setting.home.clone());
         let makers = self.companies(s.start, s.end);
-        // "bought 24 helicopters from Russia"; one word for "to" and "from" (a, à).
-        let seller = |a: &Actor| matches!(a.role, Role::From | Role::With) || (self.svo() && a.role == Role::To && a.start > h.start && doc.value(h) == "event:buy");
+        // "bought 24 helicopters from Russia".
+        let seller = |a: &Actor| matches!(a.role, Role::From | Role::With);
         let other = cast.iter().find(|a| seller(a) && !a.states.is_empty() && subject.as_ref() != a.states.first()).map(|a| a.states[0].clone());
         let adjective =
             cast.iter().find(|a| a.kind == ActorKind::Nisba && a.start >= arms.0 && a.start <= arms.1 + 8 && subject.as_ref() != a.states.first()).map(|a| a.states[0].clone());

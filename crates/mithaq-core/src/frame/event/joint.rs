@@ -18,17 +18,44 @@ impl Finder<'_, '_> {
                 || (a.kind == ActorKind::Capital && matches!(a.role, Role::Bare | Role::With | Role::Between));
             // "troops from Greece": the word before the preposition says whose.
             let troops = a.role == Role::From && a.start >= 2 && doc.at(a.start - 2).iter().any(|x| matches!(x.class, Class::Cue | Class::Force | Class::Rank));
+            let troops = troops || (a.role == Role::From && self.troops(a, s.start));
             let placed = matches!(a.role, Role::In | Role::To | Role::From) && !troops && a.kind != ActorKind::Force && !(a.role == Role::In && a.kind == ActorKind::Nisba);
             if !by_kind || placed || a.states.is_empty() || !self.takes_part(a, h) {
+                continue;
+            }
+            // "as observers from A": the word may stand before.
+            let watches = |t: usize| doc.word(t, "observer").is_some() && self.scene.cast.within(t, a.start).next().is_none();
+            if self.svo() && (a.start.saturating_sub(8).max(s.start)..a.start).any(watches) {
+                continue;
+            }
+            // "soldiers from A and B": the soldiers are theirs, not of the state at home.
+            if self.svo() && a.implied && a.kind == ActorKind::Force && self.whose(a, s.end) {
                 continue;
             }
             if (a.start..a.end).any(|t| doc.word(t, "observer").is_some()) || (a.end..(a.end + 3).min(s.end)).any(|t| doc.word(t, "observer").is_some()) {
                 continue;
             }
-            add_states(&mut states, a);
+            for x in self.listed(a) {
+                if !states.contains(&x) {
+                    states.push(x);
+                }
+            }
+            match self.state_of(a).filter(|_| a.implied) {
+                Some(x) if !states.contains(&x) => states.push(x),
+                Some(_) => {}
+                None => add_states(&mut states, a),
+            }
+        }
+        // "the armies of the three countries": the three told last.
+        if self.svo()
+            && states.len() < 3
+            && self.scene.cast.within(s.start, s.end).any(|a| a.kind == ActorKind::Triad)
+            && let Some(p) = self.set_near(n, true).filter(|p| states.iter().all(|x| p.contains(x)))
+        {
+            return p;
         }
         if states.len() < 2 {
-            let dyad = self.scene.cast.within(s.start, s.end).any(|a| a.kind == ActorKind::Dyad) || doc.sentences[n].kind == LineKind::Bullet;
+            let dyad = self.scene.cast.within(s.start, s.end).any(|a| a.kind == ActorKind::Dyad) || (doc.sentences[n].kind == LineKind::Bullet && !self.svo());
             let known: Option<Vec<String>> = self.pair_near(n).filter(|p| states.iter().all(|x| p.contains(x)));
             if let (true, Some(p)) = (dyad, known) {
                 return p;
@@ -50,6 +77,34 @@ impl Finder<'_, '_> {
         states
     }
 
+    /// Do soldiers come from this state: it, or the one that it is joined to, stands behind their word?
+    fn troops(&self, a: &Actor, from: usize) -> bool {
+        let doc = self.scene.doc;
+        if !self.svo() {
+            return false;
+        }
+        let first = self.scene.cast.within(from, a.start).filter(|b| b.role == Role::From && !b.joined).last().filter(|_| a.joined).unwrap_or(a);
+        let head = doc.lead(first.start);
+        (1..=3).any(|k| head >= k && doc.at(head - k).iter().any(|x| x.end <= head && matches!(x.class, Class::Force | Class::Rank | Class::Cue)))
+    }
+
+    /// Does a state behind "from" or "of" say whose an army without a state of its own is?
+    fn whose(&self, a: &Actor, end: usize) -> bool {
+        self.scene
+            .cast
+            .within(a.end, (a.end + 4).min(end))
+            .any(|b| matches!(b.kind, ActorKind::State | ActorKind::Home | ActorKind::Capital) && matches!(b.role, Role::From | Role::Of) && !b.states.is_empty())
+    }
+
+    /// Does a relative clause between `from` and `to` tell of taking part: "in which the armies of A and B take part"?
+    fn shared(&self, from: usize, to: usize) -> bool {
+        let doc = self.scene.doc;
+        let Some(open) = (from..to).find(|&t| doc.word(t, "relative").is_some()).filter(|_| self.svo()) else { return false };
+        let s = &doc.sentences[doc.sentence_of(from)];
+        doc.within(open, s.end).iter().any(|x| Doc::is_finite(x) && matches!(doc.value(x), "event:hold" | "event:begin"))
+            && !doc.within(open, to).iter().any(|x| Doc::is_finite(x) && !doc.value(x).starts_with("event:") && self.scene.cast.covers(x.start).is_none())
+    }
+
     /// Does the actor stand in the activity's own clause? Those who protest, watch or live beside it do not take part.
     fn takes_part(&self, a: &Actor, h: &Hit) -> bool {
         let doc = self.scene.doc;
@@ -60,15 +115,18 @@ impl Finder<'_, '_> {
         };
         if a.start >= h.end {
             if foreign(h.end, a.start)
-                || (h.end..a.start)
-                    .any(|t| doc.word(t, "relative").is_some() && !doc.within(t, (t + 3).min(a.start)).iter().any(|x| Doc::is_finite(x) && doc.value(x).starts_with("event:")))
+                || !self.shared(h.end, a.start)
+                    && (h.end..a.start)
+                        .any(|t| doc.word(t, "relative").is_some() && !doc.within(t, (t + 3).min(a.start)).iter().any(|x| Doc::is_finite(x) && doc.value(x).starts_with("event:")))
             {
                 return false;
             }
             if matches!(a.role, Role::With | Role::Between | Role::By) || a.joined {
                 return true;
             }
-            let placed = (h.end..a.start).any(|t| doc.word(t, "in").is_some());
+            // "the exercise, in which this year troops of A take part": what the relative clause tells is no place.
+            let shared = self.svo() && doc.within(h.end, a.start).iter().any(|x| Doc::is_finite(x) && doc.value(x) == "event:hold");
+            let placed = !shared && (h.end..a.start).any(|t| doc.word(t, "in").is_some());
             return !placed && (a.kind != ActorKind::Nisba || a.start <= h.end + 4);
         }
         if foreign(a.end, h.start) {
@@ -113,11 +171,18 @@ impl Finder<'_, '_> {
             _ => self.opening(n, s.start).unwrap_or_else(|| self.date(clause, h.start)),
         };
         let name = doc.within(s.start, s.end).iter().find(|x| x.class == Class::Exercise).map(|x| doc.quote(x.start, x.end).to_string());
-        if self.out.iter().any(|e| {
+        let stale = |d: &DateValue| self.stale(d, 62);
+        let realis = if realis == "ongoing" && stale(&date) { "done" } else { realis };
+        if let Some(old) = self.out.iter_mut().find(|e| {
             e.kind == kind
                 && (states.iter().all(|x| e.participants.contains(x)) || e.participants.iter().all(|x| states.contains(x)))
                 && (!date.is_known() || !e.date.is_known() || crate::fact::compatible(&e.date, &date))
         }) {
+            // Told in the headline first: the day stands in the body.
+            if !old.date.is_known() && date.is_known() && (old.realis == realis || old.realis == "done") {
+                old.date = date;
+                old.date_at = date_at;
+            }
             return;
         }
         let rule = doc.lexicon.entry(h).rule.clone();
@@ -151,10 +216,11 @@ impl Finder<'_, '_> {
         }
         // Those who chair it.
         if states.len() < 2 {
-            states =
-                states_of(self.scene.cast.within(s.start, s.end).filter(|a| {
-                    matches!(a.kind, ActorKind::Office | ActorKind::Counterpart | ActorKind::Person) && matches!(a.role, Role::Bare | Role::Of | Role::With) && !a.former
-                }));
+            states = states_of(self.scene.cast.within(s.start, s.end).filter(|a| {
+                matches!(a.kind, ActorKind::Office | ActorKind::Counterpart | ActorKind::Person)
+                    && (matches!(a.role, Role::Bare | Role::Of | Role::With) || (a.role == Role::By && self.svo()))
+                    && !a.former
+            }));
         }
         if states.len() < 2
             && let Some(p) = self.pair_near(n).filter(|p| near.iter().any(|a| a.kind == ActorKind::Dyad) || (theirs && states.iter().all(|x| p.contains(x))))
@@ -180,7 +246,8 @@ impl Finder<'_, '_> {
         }
         let Some(host) = doc.lexicon.entry(h).state.clone() else { return };
         let clause = Clause { start: s.start, end: s.end };
-        if self.out.iter().any(|e| e.kind == "exhibition" && e.host.as_ref() == Some(&host)) {
+        let told = self.out.iter().position(|e| e.kind == "exhibition" && e.host.as_ref() == Some(&host));
+        if told.is_some_and(|k| self.out[k].date.is_known() || !self.svo()) {
             return;
         }
         let Some(realis) = self.realis(h, clause) else { return };
@@ -193,6 +260,12 @@ impl Finder<'_, '_> {
             "scheduled" | "cancelled" => self.future_date(clause),
             _ => self.opening(n, s.start).unwrap_or_else(|| if opens { self.date(clause, h.start) } else { (DateValue::unknown(), None) }),
         };
+        if let Some(k) = told {
+            self.out[k].date = date;
+            self.out[k].date_at = date_at;
+            return;
+        }
+        let realis = if realis == "ongoing" && self.stale(&date, 14) { "done" } else { realis };
         let rule = doc.lexicon.entry(h).rule.clone();
         let name = Some(doc.quote(h.start, h.end).to_string());
         self.push(EventFrame { kind: "exhibition", realis, participants: Vec::new(), host: Some(host), date, date_at, name, persons: Vec::new(), at: (h.start, h.end), rule });

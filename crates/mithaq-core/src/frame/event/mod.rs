@@ -3,8 +3,10 @@
 //! In: the scene and the agreements' parties. Out: [`EventFrame`]s, one for each type, participants and host (contract, rule 11).
 
 mod arms;
+mod hands;
 mod joint;
 mod meet;
+mod roles;
 
 use super::{Clause, Mood, Scene, mood_at};
 use crate::lexicon::{Class, Form, Hit};
@@ -26,6 +28,12 @@ pub struct EventFrame {
     pub persons: Vec<usize>,
     pub at: (usize, usize),
     pub rule: String,
+}
+
+/// A day's number, roughly: days count as 365 a year, 31 a month.
+fn rough_day(s: &str) -> i64 {
+    let mut it = s.split('-').map(|x| x.parse::<i64>().unwrap_or(1));
+    it.next().unwrap_or(0) * 365 + it.next().unwrap_or(1) * 31 + it.next().unwrap_or(1)
 }
 
 /// A date and the tokens that give it.
@@ -90,6 +98,54 @@ impl Finder<'_, '_> {
         told.or_else(|| self.scene.headline_pair())
     }
 
+    /// The states that "the ministers", "the three countries" stands for: those who met, exercised or agreed last before sentence `n`.
+    fn set_near(&self, n: usize, three: bool) -> Option<Vec<String>> {
+        let fits = |p: &[String]| if three { p.len() == 3 } else { p.len() == 2 || p.len() == 3 };
+        let told = self.out.iter().filter(|e| e.kind == "meeting").map(|e| (&e.participants, self.scene.doc.sentence_of(e.at.0)));
+        let agreed = self.pairs.iter().map(|(p, at)| (p, *at));
+        let all = told.chain(agreed).filter(|(p, at)| fits(p) && *at <= n);
+        all.max_by_key(|(p, at)| (*at, p.len())).map(|(p, _)| p.clone())
+    }
+
+    /// The state at home in a sentence: in a brief its line's own ("RABAT | The army …"), else the document's.
+    fn home_at(&self, n: usize) -> Option<String> {
+        self.label(n).or_else(|| self.scene.setting.home.clone())
+    }
+
+    /// The state whose name or capital alone heads the sentence's line, before a mark.
+    fn label(&self, n: usize) -> Option<String> {
+        let doc = self.scene.doc;
+        let l = &doc.lines[doc.sentences[n].line];
+        if !self.svo() || l.kind == LineKind::Headline || doc.sentences[n].kind == LineKind::Headline {
+            return None;
+        }
+        let h = doc.at(l.start).iter().find(|h| matches!(h.class, Class::State | Class::Capital))?;
+        let mark = ['.', ':', '|', '-', '–', '—'].iter().any(|&c| doc.tokens.is(h.end, c)) && h.end + 1 < l.end && doc.tokens.list.get(h.end + 1).is_some_and(|t| t.spaced);
+        mark.then(|| doc.value(h).to_string())
+    }
+
+    /// Whose an actor is: one without a state of its own is of the state that heads its line.
+    fn state_of(&self, a: &Actor) -> Option<String> {
+        let own = a.states.first().cloned();
+        if !a.implied || a.name.is_some() || self.scene.setting.home != own {
+            return own;
+        }
+        self.label(self.scene.doc.sentence_of(a.start)).or(own)
+    }
+
+    /// The year or day that heads the line of a chronicle: "2015, June –", "2010 - Baku, 16 August:".
+    fn line_date(&self, t: usize) -> Option<&crate::time::DateMention> {
+        let doc = self.scene.doc;
+        let s = &doc.sentences[doc.sentence_of(t)];
+        let l = &doc.lines[s.line];
+        if !self.svo() || s.kind == LineKind::Headline {
+            return None;
+        }
+        let d = self.scene.dates_within(l.start, l.start + 2).next().filter(|d| !d.relative && d.past.is_known())?;
+        let mark = [',', '.', ':', '-', '–', '—'].iter().any(|&c| doc.tokens.is(d.end, c));
+        mark.then_some(d)
+    }
+
     /// Does the subject stand before its verb in this language?
     fn svo(&self) -> bool {
         self.scene.doc.lexicon.data.order != crate::lexicon::Order::Vso
@@ -122,7 +178,10 @@ impl Finder<'_, '_> {
             let gap = if d.start >= at { d.start - at } else { at - d.start + 4 };
             gap + if d.past.precision == Precision::Day { 0 } else { 12 }
         });
-        best.map_or((DateValue::unknown(), None), |d| (self.nearer(d), Some((d.start, d.end))))
+        let own = best.map(|d| (self.nearer(d), Some((d.start, d.end))));
+        // A chronicle's line is dated by its head.
+        let head = || self.line_date(at).filter(|d| !self.after_publication(&d.past)).map(|d| (d.past.clone(), Some((d.start, d.end))));
+        own.or_else(head).unwrap_or((DateValue::unknown(), None))
     }
 
     /// The day something opened or began, where the sentence says so: "since Tuesday", "which he began the day before".
@@ -148,6 +207,12 @@ impl Finder<'_, '_> {
         self.scene.published.is_some_and(|p| d.value.as_deref().is_some_and(|v| v > p && !p.starts_with(v)))
     }
 
+    /// Does a date lie so many days before the document's that what began then, told in the present of a chronicle, is over?
+    fn stale(&self, d: &DateValue, days: i64) -> bool {
+        let (Some(p), Some(v)) = (self.scene.published, &d.value) else { return false };
+        self.svo() && rough_day(p) - rough_day(v) > days + if d.precision == Precision::Year { 366 } else { 0 }
+    }
+
     /// A date right behind a verb of ending or "until".
     fn of_an_end(&self, d: &crate::time::DateMention, at: usize) -> bool {
         let doc = self.scene.doc;
@@ -155,12 +220,16 @@ impl Finder<'_, '_> {
             || (1..=2).any(|k| d.start >= k && d.start - k > at && doc.at(d.start - k).iter().any(|x| Doc::is_finite(x) && doc.value(x) == "event:end"))
     }
 
-    /// Of the two readings of a date without its year the one nearer to the document's day; days count as 365 a year, 31 a month.
+    /// Of the two readings of a date without its year the one nearer to the document's day.
     fn nearer(&self, d: &crate::time::DateMention) -> DateValue {
-        let ordinal = |s: &str| {
-            let mut it = s.split('-').map(|x| x.parse::<i64>().unwrap_or(1));
-            it.next().unwrap_or(0) * 365 + it.next().unwrap_or(1) * 31 + it.next().unwrap_or(1)
-        };
+        let ordinal = rough_day;
+        // "2015, June": the year that heads the line.
+        if let (Some((month, day)), Some(head)) = (d.partial, self.line_date(d.start).filter(|l| l.past.precision == Precision::Year && l.start < d.start))
+            && let Some(year) = &head.past.value
+        {
+            let value = day.map_or_else(|| format!("{year}-{month:02}"), |day| format!("{year}-{month:02}-{day:02}"));
+            return DateValue { value: Some(value), ..d.past.clone() };
+        }
         let (Some(p), Some(a), Some(b), true) = (self.scene.published, &d.past.value, &d.future.value, d.partial.is_some()) else { return d.past.clone() };
         if (ordinal(b) - ordinal(p)) * 2 < ordinal(p) - ordinal(a) { d.future.clone() } else { d.past.clone() }
     }
