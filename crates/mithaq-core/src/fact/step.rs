@@ -360,7 +360,8 @@ pub fn named_date<'a>(scene: &'a Scene, inst: &InstrumentFrame) -> Option<&'a Da
     let before = scene.dates_within(inst.group_start, inst.start).find(|d| !d.relative && d.past.precision == Precision::Year);
     let named = |d: &&DateMention| {
         let told = doc.word_before(d.start, "of") || doc.word_before(d.start, "from") || d.start > 0 && doc.tokens.is(d.start - 1, '(') || d.start == inst.end;
-        !d.relative && told && !doc.within(inst.end, d.start).iter().any(|h| h.class == Class::Verb && h.form == Form::Participle)
+        let since = doc.word_before(d.start, "since");
+        !d.relative && told && !since && !doc.within(inst.end, d.start).iter().any(|h| h.class == Class::Verb && h.form == Form::Participle)
     };
     before.or_else(|| scene.dates_within(inst.end, inst.group_end.min(inst.end + 12)).find(named))
 }

@@ -95,7 +95,8 @@ pub fn scan(lexicon: &Lexicon, tokens: &Tokens) -> Vec<Hit> {
             for (second, verb) in skips.into_iter().filter(|(s, v)| v.is_none() || *s > second) {
                 let fits = |c: &Candidate| match verb {
                     None => true,
-                    Some(true) => c.class == Class::Verb,
+                    // "llegó el lunes a": what follows the day must be more than a preposition.
+                    Some(true) => c.class == Class::Verb && (lexicon.data.entries[c.entry as usize].rest.len() > 1 || tokens.word(second).chars().count() > 2),
                     Some(false) => matches!(c.class, Class::Office | Class::Force),
                 };
                 for &(next, _) in analyses.at(second).iter().filter(|(_, c)| !c.and && c.prep == Prep::None) {
