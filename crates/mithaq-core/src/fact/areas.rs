@@ -169,7 +169,9 @@ fn collect(scene: &Scene, out: &mut Built, facts: &[usize], start: usize, end: u
         if (start.max(t.saturating_sub(5))..t).any(|b| doc.at(b).iter().any(|h| h.class == Class::Area && h.end >= longest)) {
             continue;
         }
-        if !title && !early && matches!(mood_at(scene, t, Form::Base), Mood::Hypothetical | Mood::Negated) {
+        // Where a word of content closes the clause ("nəzərdə tutulur") it is the verb, no wish.
+        let closed = doc.lexicon.verb_final() && doc.word(end, "content").is_some();
+        if !title && !early && !closed && matches!(mood_at(scene, t, Form::Base), Mood::Hypothetical | Mood::Negated) {
             continue;
         }
         for h in areas.iter().filter(|h| h.end == longest) {

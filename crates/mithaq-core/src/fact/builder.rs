@@ -416,7 +416,7 @@ impl<'a, 'b> Builder<'a, 'b> {
         let inst: &'a InstrumentFrame = &self.instruments[n];
         let doc = self.scene.doc;
         let s = &doc.sentences[inst.sentence];
-        if s.kind != LineKind::Bullet || inst.start > s.start + 6 {
+        if s.kind != LineKind::Bullet || inst.group_start.min(inst.start) > s.start + 6 {
             return None;
         }
         let opener = (0..s.line).rev().find(|&l| doc.lines[l].kind != LineKind::Bullet)?;
@@ -613,6 +613,10 @@ impl<'a, 'b> Builder<'a, 'b> {
     /// The fact that a definite or party-less mention speaks of.
     fn refer(&self, n: usize, parties: &Parties) -> Option<usize> {
         let inst: &'a InstrumentFrame = &self.instruments[n];
+        // An item of a list of what was signed is one of its own.
+        if inst.bare && self.list_opener(n).is_some() {
+            return None;
+        }
         let generic = |k: &str| matches!(k, "document" | "agreement");
         if let Some(h) = &parties.hint {
             let hit = self.out.facts.iter().enumerate().rev().find(|(_, f)| f.parties.contains(h) && (f.kind == inst.kind || generic(&inst.kind)));
@@ -676,6 +680,10 @@ impl<'a, 'b> Builder<'a, 'b> {
         for k in (0..self.out.facts.len()).rev() {
             let f = &self.out.facts[k];
             if f.parties != set || f.other != inst.other_only() && !f.headline_only {
+                continue;
+            }
+            // "the documents signed in Ankara": the headline's are not the one on trade.
+            if f.headline_only && f.kind == "document" && inst.other_only() {
                 continue;
             }
             let generic = inst.kind == "document"

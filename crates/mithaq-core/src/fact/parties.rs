@@ -140,6 +140,17 @@ pub fn find_parties(scene: &Scene, inst: &InstrumentFrame, triggers: &[&Trigger]
             }
         }
     }
+    // "Türkiye ile askeri eğitim anlaşması": where the verb stands last the partner stands before the group, also without a verb.
+    if triggers.is_empty() && scene.doc.lexicon.verb_final() {
+        let from = (sentence.start..inst.start).rev().find(|&t| scene.doc.at(t).iter().any(crate::mention::Doc::is_finite) || scene.doc.tokens.is(t, ';')).unwrap_or(sentence.start);
+        for a in scene.cast.within(from, inst.group_start).filter(|a| acts(a)) {
+            match a.role {
+                Role::With => partner.push(a),
+                Role::Between => between_clause.push(a),
+                _ => {}
+            }
+        }
+    }
     // "… the agreement under which the two armies train. It was renewed …": the sides are told where the agreement is.
     if triggers.iter().any(|t| t.sentence != inst.sentence) {
         let told = &scene.doc.sentences[inst.sentence];

@@ -27,6 +27,8 @@ pub struct InstrumentFrame {
     pub ordinal: Option<usize>,
     pub new: bool,
     pub draft: bool,
+    /// Definite only because its language has no article and it names no field of its own.
+    pub bare: bool,
     pub defence: usize,
     pub security: usize,
     pub other: usize,
@@ -221,6 +223,7 @@ fn frame(scene: &Scene, h: &crate::lexicon::Hit, sentence: usize) -> InstrumentF
         ordinal,
         new: false,
         draft: before.is_some_and(|b| doc.word(b, "draft").is_some() || doc.word_before(h.start, "draft")),
+        bare: false,
         defence: 0,
         security: 0,
         other: 0,
@@ -318,6 +321,7 @@ fn frame(scene: &Scene, h: &crate::lexicon::Hit, sentence: usize) -> InstrumentF
         && !(f.end..f.group_end).any(told)
         && doc.sentences[sentence].kind != crate::text::LineKind::Headline
     {
+        f.bare = !f.definite;
         f.definite = true;
     }
     f
@@ -382,7 +386,16 @@ fn group_start(scene: &Scene, start: usize, limit: usize) -> usize {
     ];
     let most = if doc.lexicon.data.endings.is_empty() { 9 } else { 16 };
     let mut t = start;
-    while t > limit && start - t < most {
+    // "… haqqında" anlaşma memorandumu: a quoted title stands before its noun where the verb stands last.
+    if doc.lexicon.verb_final()
+        && t > limit + 2
+        && doc.tokens.is(t - 1, '"')
+        && let Some(open) = (t.saturating_sub(40).max(limit)..t - 1).rev().find(|&k| doc.tokens.is(k, '"'))
+    {
+        t = open;
+    }
+    let from = t;
+    while t > limit && from - t < most {
         let k = t - 1;
         let hyphen = doc.tokens.is(k, '-') || doc.tokens.is(k, '\'');
         let verb = doc.at(k).iter().any(|h| h.class == Class::Verb && h.form != Form::Participle);

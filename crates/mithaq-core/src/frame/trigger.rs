@@ -257,6 +257,7 @@ fn target(scene: &Scene, h: &Hit, status: &str, list: &[InstrumentFrame], senten
     if doc.lexicon.entry(h).domain.as_deref() == Some("near") {
         let relative = doc.word_before(h.start, "relative");
         return match h.form {
+            Form::Participle if doc.modifies_before() && participle_first(scene, h, list, sentence).is_some() => participle_first(scene, h, list, sentence),
             Form::Participle => before().filter(|&n| h.start <= list[n].end + 2 || listed && h.start <= list[n].group_end + 1),
             Form::Masdar => after(1),
             _ if relative || has_object(doc, h) => before().filter(|&n| h.start <= list[n].group_end + 2),
@@ -303,6 +304,13 @@ fn target(scene: &Scene, h: &Hit, status: &str, list: &[InstrumentFrame], senten
                 "approved" | "authorised" | "ratified" => 45,
                 _ => 8,
             };
+            // "savunma anlaşması müzakerelerine başladı": the talks' noun right behind what they are about.
+            if status == "negotiating"
+                && doc.lexicon.verb_final()
+                && let Some(b) = before().filter(|&b| h.start == list[b].end)
+            {
+                return Some(b);
+            }
             if status == "negotiating" && !h.clitics.the && doc.word(h.end, "on").is_none() && !(h.end..(h.end + 6).min(s.end)).any(|t| doc.word(t, "on").is_some()) {
                 return None;
             }
@@ -355,7 +363,22 @@ fn target(scene: &Scene, h: &Hit, status: &str, list: &[InstrumentFrame], senten
             // The object stands before a verb that ends its clause.
             if doc.lexicon.verb_final() {
                 let another = |t: usize| doc.at(t).iter().any(Doc::is_finite) && scene.cast.covers(t).is_none();
-                let own = |n: usize| !(list[n].end..h.start).any(|t| another(t) || doc.tokens.is(t, ';') || doc.word(t, "break").is_some());
+                // "təsdiqlənib və ratifikasiya edib": a second step joined by "and" is of the same one; what a bracket tells is passed over.
+                let own = |n: usize| {
+                    let mut t = list[n].end;
+                    while t < h.start {
+                        if doc.tokens.is(t, '(') {
+                            t = (t..h.start).find(|&k| doc.tokens.is(k, ')')).unwrap_or(h.start);
+                            continue;
+                        }
+                        let chained = doc.at(t).iter().any(|x| Doc::is_finite(x) && doc.value(x).starts_with("step:")) && (t + 1..h.start).any(|k| doc.joins_word(k)) && !scene.cast.within(t, h.start).any(|a| a.role == crate::mention::Role::Bare);
+                        if another(t) && !chained || doc.tokens.is(t, ';') || doc.word(t, "break").is_some() {
+                            return false;
+                        }
+                        t += 1;
+                    }
+                    true
+                };
                 let ahead = |n: usize| (h.end..list[n].start).all(|t| !doc.tokens.is(t, ',') && !doc.at(t).iter().any(Doc::is_finite));
                 return before().filter(|&n| h.start - list[n].end <= 16 && own(n)).or_else(|| after(reach).filter(|&n| !crossed(n) && ahead(n)));
             }

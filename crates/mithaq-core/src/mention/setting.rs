@@ -192,7 +192,9 @@ fn dateline(doc: &Doc, out: &mut Setting) {
         let mark = (line.start..limit).find(|&t| ['-', '/', ':', '('].iter().any(|&c| doc.tokens.is(t, c)) && t > line.start && !inner(t));
         // "Jeddah, 25 Dhu al-Hijja 1443, 24 July 2022, SPA": place, date and agency fill the line.
         let dated = line.end - line.start <= 20 && doc.within(line.start, line.end).iter().any(|h| matches!(h.class, Class::Month | Class::HijriMonth));
-        let short = line.end - line.start <= 8 || (dated && !doc.within(line.start, line.end).iter().any(Doc::is_finite));
+        // "Niger signed a military agreement with France.": a short first line that tells something is no dateline.
+        let telling = doc.lexicon.separate() && doc.within(line.start, line.end).iter().any(|h| Doc::is_finite(h) || h.class == Class::Instrument);
+        let short = line.end - line.start <= 8 && !telling || (dated && !doc.within(line.start, line.end).iter().any(Doc::is_finite));
         let Some(mark) = mark.or(short.then_some(line.end)) else { continue };
         if out.dateline.is_none() && (mark - line.start <= if short { 20 } else { 12 }) {
             let place = doc

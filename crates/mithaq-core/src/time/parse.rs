@@ -75,7 +75,8 @@ fn join_twins(doc: &Doc, list: &mut Vec<DateMention>) {
     let mut k = 0;
     while k + 1 < list.len() {
         let gap = list[k + 1].start.saturating_sub(list[k].end);
-        let near = gap <= 2 && doc.sentence_of(list[k].start) == doc.sentence_of(list[k + 1].start);
+        let same_line = doc.sentences[doc.sentence_of(list[k].start)].line == doc.sentences[doc.sentence_of(list[k + 1].start)].line;
+        let near = gap <= 2 && same_line && doc.sentence_of(list[k].start) == doc.sentence_of(list[k + 1].start);
         let plain = (list[k].end..list[k + 1].start).all(|t| doc.tokens.kind(t) != TokenKind::Word || doc.at(t).is_empty());
         if near && plain && list[k].relative {
             // "Yesterday, Thursday": the same day; "Thursday 14 February": the later one is explicit.
@@ -93,6 +94,15 @@ fn join_twins(doc: &Doc, list: &mut Vec<DateMention>) {
             list.remove(k + 1);
             continue;
         }
+        // "14 Mayıs 2024 Salı günü", "on 14 May, Tuesday": the weekday behind an explicit day says nothing more.
+        let weekday = list[k + 1].relative && doc.find(list[k + 1].start, Class::Weekday).is_some();
+        let line = |d: &DateMention| doc.sentences[doc.sentence_of(d.start)].line;
+        let day = crate::record::Precision::Day;
+        if near && plain_words(doc, list[k].end, list[k + 1].start) && weekday && !list[k].relative && list[k].past.precision == day && line(&list[k]) == line(&list[k + 1]) {
+            list[k].end = list[k + 1].end;
+            list.remove(k + 1);
+            continue;
+        }
         let same_precision = list[k].past.precision == list[k + 1].past.precision;
         let joined = (list[k].end..list[k + 1].start).all(|t| doc.tokens.kind(t) != TokenKind::Word || !doc.at(t).iter().any(|h| h.class == Class::Verb));
         if gap <= 3 && gap > 0 && joined && same_precision && list[k].past == list[k + 1].past {
@@ -102,6 +112,11 @@ fn join_twins(doc: &Doc, list: &mut Vec<DateMention>) {
         }
         k += 1;
     }
+}
+
+/// Nothing but marks and function words stands in `from..to`.
+fn plain_words(doc: &Doc, from: usize, to: usize) -> bool {
+    (from..to).all(|t| doc.tokens.kind(t) == TokenKind::Punct || doc.is_particle(t) || doc.at(t).iter().any(|h| h.class == Class::Word))
 }
 
 struct Parser<'a, 'b> {
@@ -369,6 +384,10 @@ impl Parser<'_, '_> {
             return Some(exact(i, end, day_value(Date::new(y, m, day as i8).ok()?)));
         }
         let (m, end) = self.month_name(j)?;
+        // "bu il iyunun 13-də": the day behind its month.
+        if let Some(day) = self.number(end).filter(|d| (1..=31).contains(d) && !self.doc.lexicon.data.endings.is_empty()) {
+            return Some(exact(i, self.suffix(end + 1), day_value(Date::new(y, m, day as i8).ok()?)));
+        }
         Some(exact(i, end, month_value(y, m)))
     }
 
@@ -525,6 +544,29 @@ impl Parser<'_, '_> {
         if h.form != crate::lexicon::Form::Base {
             return None;
         }
+        // "bu ayın 5'inde", "on the 5th of this month" told month first: that day.
+        if unit == "month"
+            && !self.doc.lexicon.data.endings.is_empty()
+            && let Some(day) = self.number(end).filter(|d| (1..=31).contains(d))
+        {
+            let base = match d {
+                "past" => p.checked_sub(1.months()).ok()?,
+                "future" => p.checked_add(1.months()).ok()?,
+                _ => p,
+            };
+            return Some(exact(i, self.suffix(end + 1), day_value(Date::new(base.year(), base.month(), day as i8).ok()?)));
+        }
+        // "geçen hafta salı günü", "last week on Tuesday": that weekday of that week.
+        let on = self.doc.word(end, "in").map_or(end, |h| h.end);
+        if unit == "week"
+            && let (Some(w), Some(shift)) = (self.doc.find(on, Class::Weekday), week_shift(d))
+            && let Ok(n) = self.doc.value(w).parse::<i32>()
+        {
+            let monday = p.checked_sub((p.weekday().to_monday_zero_offset() as i32).days()).ok()?;
+            let value = day_value(monday.checked_add((shift + n - 1).days()).ok()?);
+            let end = self.doc.find(w.end, Class::Unit).filter(|u| self.doc.value(u) == "day").map_or(w.end, |u| u.end);
+            return Some(DateMention { start: i, end, past: value.clone(), future: value, relative: true, partial: None });
+        }
         let value = match (unit, d) {
             (_, "last-year") | ("year", "past") => year_value(p.year() - 1),
             (_, "this-year") | ("year", "current") => year_value(p.year()),
@@ -534,12 +576,7 @@ impl Parser<'_, '_> {
             ("month", "current") => month_value(p.year(), p.month()),
             ("week", dir) => {
                 let monday = p.checked_sub((p.weekday().to_monday_zero_offset() as i32).days()).ok()?;
-                let shift = match dir {
-                    "past" => -7,
-                    "future" => 7,
-                    "current" => 0,
-                    _ => return None,
-                };
+                let shift = week_shift(dir)?;
                 let a = monday.checked_add(shift.days()).ok()?;
                 span_value(a, a.checked_add(6.days()).ok()?)
             }
@@ -595,4 +632,14 @@ impl Parser<'_, '_> {
 
 fn exact(start: usize, end: usize, value: DateValue) -> DateMention {
     DateMention { start, end, past: value.clone(), future: value, relative: false, partial: None }
+}
+
+/// Days from this week's Monday to that of the week told of.
+fn week_shift(direction: &str) -> Option<i32> {
+    match direction {
+        "past" => Some(-7),
+        "future" => Some(7),
+        "current" => Some(0),
+        _ => None,
+    }
 }
