@@ -118,6 +118,13 @@ impl<'a, 'b> Builder<'a, 'b> {
                 s.date_at = Some(Evid { field: "date".into(), start: d.start, end: d.end, rule: "date/line".into() });
             }
         }
+        // What a list opened with a day, or stands under a line that is only a day, is of that day.
+        if let Some(d) = listed.and_then(|t| self.opener_day(t)) {
+            for (s, _) in steps.iter_mut().filter(|(s, _)| !s.date.is_known() && s.status != "rejected" && s.status != "negotiating") {
+                s.date = d.past.clone();
+                s.date_at = Some(Evid { field: "date".into(), start: d.start, end: d.end, rule: "date/list".into() });
+            }
+        }
         // "amended the 1998 agreement": it was signed then.
         if let (Some(d), Some((first, t))) = (super::step::named_date(self.scene, inst), steps.first())
             && steps.iter().all(|(s, _)| s.status != "signed" && s.status != "rejected" && !matches!(s.status.as_str(), "negotiating" | "proposed"))
@@ -155,7 +162,7 @@ impl<'a, 'b> Builder<'a, 'b> {
         let mut apart = false;
         let fielded = inst.first_cue.as_deref().is_some_and(|c| c != "other") || self.scene.doc.within(inst.end, inst.group_end).iter().any(|h| h.class == Class::Area);
         let hinted = parties.hint.as_ref().is_none_or(|h| pair.as_ref().is_some_and(|p| p.contains(h)));
-        if let Some(p) = self.label_pair(inst).filter(|_| parties.sets.is_empty()) {
+        if let Some(p) = self.label_pair(inst).filter(|_| parties.sets.is_empty() || !parties.explicit) {
             parties.span = Some((self.scene.doc.sentences[inst.sentence].start, inst.start));
             parties.sets = vec![p];
             parties.rule = "label";
@@ -428,6 +435,20 @@ impl<'a, 'b> Builder<'a, 'b> {
         all.iter().rev().find(|t| t.start >= l.start && t.start < l.end && t.mood == Mood::Asserted)
     }
 
+    /// The day of a list: in the line that opens it, else in a short line right before it that is only a day and a place.
+    fn opener_day(&self, t: &Trigger) -> Option<&'a crate::time::DateMention> {
+        let doc = self.scene.doc;
+        let line = doc.sentences[t.sentence].line;
+        let l = &doc.lines[line];
+        let day = |d: &&crate::time::DateMention| d.past.precision == Precision::Day && !super::step::aside(self.scene, d, None);
+        let before = || {
+            let b = &doc.lines[line.checked_sub(1)?];
+            let bare = b.kind != LineKind::Headline && b.end - b.start <= 12 && !doc.within(b.start, b.end).iter().any(|h| crate::mention::Doc::is_finite(h) || h.class == Class::Instrument);
+            self.scene.dates_within(b.start, b.end).find(day).filter(|_| bare)
+        };
+        self.scene.dates_within(l.start, l.end).find(day).or_else(before)
+    }
+
     /// "four decrees ratifying agreements. The first decree concerns the agreement with …": it takes the step told of all of them.
     fn decreed(&self, n: usize) -> Option<&'a Trigger> {
         let inst: &'a InstrumentFrame = &self.instruments[n];
@@ -652,13 +673,12 @@ impl<'a, 'b> Builder<'a, 'b> {
         // What was denied is not what is then told as done.
         let done = self.triggers.iter().any(|t| t.instrument == Some(n) && t.mood == Mood::Asserted && t.status != "rejected");
         let near = |f: &&Fact| inst.sentence <= f.sentence + 12 && !(done && self.denied(f));
-        self.out
-            .facts
-            .iter()
-            .enumerate()
-            .rev()
-            .filter(|(_, f)| near(f))
-            .find(|(_, f)| f.kind == inst.kind)
+        // Of several of a kind the one told by the same noun ("the convention", where an accord came between).
+        let noun = |k: usize| (0..n).any(|m| self.out.of[m] == Some(k) && self.instruments[m].rule == inst.rule);
+        let same = || self.out.facts.iter().enumerate().rev().filter(|(_, f)| near(f) && f.kind == inst.kind);
+        let by_noun = if self.scene.doc.lexicon.separate() { same().find(|(k, _)| noun(*k)) } else { None };
+        by_noun
+            .or_else(|| same().next())
             .or_else(|| self.out.facts.iter().enumerate().rev().filter(|(_, f)| near(f)).find(|(_, f)| generic(&inst.kind) || generic(&f.kind)))
             .map(|(k, _)| k)
     }

@@ -128,6 +128,8 @@ pub fn find_parties(scene: &Scene, inst: &InstrumentFrame, triggers: &[&Trigger]
                 Role::With if !in_group || t.form == Form::Participle => partner.push(a),
                 Role::Between => between_clause.push(a),
                 // "proposed to Egypt".
+                // "a proposé à la Grèce": one word for "in" and "to".
+                Role::In if t.status == "proposed" && scene.doc.word_before(a.start, "to") && a.start >= t.end && a.kind != ActorKind::City => partner.push(a),
                 Role::On | Role::To if t.status == "proposed" && a.start >= t.end => partner.push(a),
                 Role::Bare | Role::Behalf | Role::By
                     if !(in_group && t.form != Form::Participle && a.kind == ActorKind::Force)

@@ -99,7 +99,7 @@ pub fn step_of(scene: &Scene, t: &Trigger, inst: &InstrumentFrame, triggers: &[T
     }
     if status == "ratified" && t.mood == Mood::Asserted {
         // Within an approval of a bill the ratification itself is still to come.
-        let governed = triggers.iter().any(|o| o.sentence == t.sentence && o.status == "approved" && o.end <= t.start && t.start - o.end <= 8);
+        let governed = !(t.form.is_finite() && doc.lexicon.separate()) && triggers.iter().any(|o| o.sentence == t.sentence && o.status == "approved" && o.end <= t.start && t.start - o.end <= 8);
         // A bill that is to ratify has been adopted, not the ratification.
         let bill = t.form == Form::Masdar && (t.start.saturating_sub(8).max(s.start)..t.start).any(|k| doc.word(k, "draft").is_some());
         let bill = bill || (t.form.is_finite() && inst.start > t.end && has("draft", t.end, inst.start));
@@ -166,6 +166,11 @@ const LICENCE: usize = 60;
 fn licensed(scene: &Scene, t: &Trigger) -> bool {
     let doc = scene.doc;
     let s = &doc.sentences[t.sentence];
+    // "On the signing of the agreement between …": a decree's title tells what it is about.
+    let about = doc.lexicon.separate() && t.status == "signed" && doc.word_before(t.start, "on") && !doc.within(s.start, t.start).iter().any(crate::mention::Doc::is_finite);
+    if about && !(s.start..t.start).any(|k| doc.word(k, "asserts").is_some()) {
+        return false;
+    }
     if s.kind == LineKind::Headline || s.kind == LineKind::Bullet {
         return true;
     }
@@ -280,7 +285,8 @@ fn date_of(scene: &Scene, t: &Trigger, inst: &InstrumentFrame, triggers: &[Trigg
             continue;
         }
         // Talks go on for long: only the day they began dates them.
-        let begun = doc.lexicon.separate() && doc.within(t.start.saturating_sub(4).max(s.start), t.end).iter().any(|h| h.class == Class::Verb && doc.value(h) == "event:begin");
+        let phrase = t.form == Form::Past && t.end - t.start >= 2;
+        let begun = doc.lexicon.separate() && (phrase || doc.within(t.start.saturating_sub(4).max(s.start), t.end).iter().any(|h| h.class == Class::Verb && doc.value(h) == "event:begin"));
         if status == "negotiating" && !begun && !doc.word_before(d.start, "from") && !doc.at(d.start).iter().any(|h| h.class == Class::Deictic) {
             continue;
         }

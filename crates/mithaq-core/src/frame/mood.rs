@@ -48,6 +48,11 @@ pub fn mood_at(scene: &Scene, start: usize, form: Form) -> Mood {
         if doc.word_before(start, "asserts") {
             return Mood::Asserted;
         }
+        // "begins to negotiate": begun.
+        let begun = |h: &crate::lexicon::Hit| Doc::is_finite(h) && doc.value(h) == "event:begin" && matches!(h.form, Form::Past | Form::Present);
+        if doc.verb(start, "step:negotiating").is_some() && doc.within(start.saturating_sub(6).max(s.start), start).iter().any(begun) {
+            return Mood::Asserted;
+        }
         // "decided not to renew the agreement": a decision, not a wish.
         let not = (start.saturating_sub(3).max(s.start)..start).find(|&t| doc.word(t, "negation").is_some());
         let decided = |t: usize| doc.within(t.saturating_sub(4).max(s.start), t).iter().any(|h| Doc::is_finite(h) && h.form == Form::Past && !doc.value(h).starts_with("mode"));

@@ -237,6 +237,15 @@ fn target(scene: &Scene, h: &Hit, status: &str, list: &[InstrumentFrame], senten
         if auxiliary || related.is_some() {
             let from = related.unwrap_or(h.start);
             let told = list.iter().enumerate().rev().find(|(_, i)| i.sentence == sentence && i.end <= from && !aside(i)).map(|(n, _)| n);
+            // "the protocol that amends the treaty of 1995 was signed": the treaty is the relative clause's own.
+            let inside = |n: usize| {
+                let m = n.checked_sub(1).filter(|&m| list[m].sentence == sentence)?;
+                let r = (list[m].end..(list[m].group_end + 3).min(list[n].start)).find(|&k| doc.word(k, "relative").is_some())?;
+                let own = doc.within(r, list[n].start).iter().any(|x| Doc::is_finite(x) && scene.cast.covers(x.start).is_none());
+                let closed = doc.within(list[n].end, h.start).iter().any(|x| Doc::is_finite(x) && scene.cast.covers(x.start).is_none() && doc.word(x.start, "auxiliary").is_none());
+                (own && !closed).then_some(m)
+            };
+            let told = told.map(|n| if auxiliary && related.is_none() { inside(n).unwrap_or(n) } else { n });
             let open = |n: usize| {
                 (list[n].end..h.start).all(|t| {
                     doc.word(t, "break").is_none()
@@ -267,6 +276,8 @@ fn target(scene: &Scene, h: &Hit, status: &str, list: &[InstrumentFrame], senten
                         // "authorised the minister to sign": what is authorised stands between.
                         let task = doc.at(t).iter().chain(doc.at(t.saturating_sub(1))).any(|x| x.class == Class::Verb && x.form == Form::Infinitive && x.end > t);
                         scene.cast.covers(t).is_some()
+                            // "sign the ministers Gajdoš and Simicskó a protocol": names that the text does not explain.
+                            || listed && doc.lexicon.data.names == crate::lexicon::Names::Capitalised && doc.capital(t) && doc.at(t).is_empty()
                             || task
                             || doc.tokens.kind(t) == crate::text::TokenKind::Word && doc.is_particle(t)
                             || doc.word(t, "with").is_some()

@@ -337,6 +337,7 @@ impl Parser<'_, '_> {
         }
         if let (Some((d, e)), Some(p)) = (self.deictic(j), self.published) {
             match d {
+                "year-before-last" => return (Some(p.year() - 2), e, ""),
                 "last-year" => return (Some(p.year() - 1), e, ""),
                 "this-year" => return (Some(p.year()), e, ""),
                 "next-year" => return (Some(p.year() + 1), e, ""),
@@ -370,14 +371,9 @@ impl Parser<'_, '_> {
 
     /// "loni v březnu", "last year in March": the year's word stands first.
     fn year_word_first(&self, i: usize) -> Option<DateMention> {
-        let (d, e) = self.deictic(i).filter(|(d, _)| matches!(*d, "last-year" | "this-year" | "next-year"))?;
+        let (d, e) = self.deictic(i).filter(|(d, _)| matches!(*d, "year-before-last" | "last-year" | "this-year" | "next-year"))?;
         let p = self.published?;
-        let y = p.year()
-            + match d {
-                "last-year" => -1,
-                "next-year" => 1,
-                _ => 0,
-            };
+        let y = p.year() + year_shift(d);
         let j = self.doc.word(e, "in").map_or(e, |h| h.end);
         if let Some(day) = self.number(j).filter(|d| (1..=31).contains(d)) {
             let (m, end) = self.month_name(self.suffix(j + 1))?;
@@ -522,10 +518,10 @@ impl Parser<'_, '_> {
         // "last month", "this year": the word that says which stands before.
         let which = self.deictic(i).filter(|(d, e)| matches!(*d, "past" | "future" | "current") && self.doc.find(*e, Class::Unit).is_some_and(|u| !u.clitics.the));
         // "last year" as one phrase.
-        if let (Some((d @ ("last-year" | "this-year" | "next-year"), e)), Some(p)) = (self.deictic(i), self.published)
+        if let (Some((d @ ("year-before-last" | "last-year" | "this-year" | "next-year"), e)), Some(p)) = (self.deictic(i), self.published)
             && self.doc.find(i, Class::Unit).is_none()
         {
-            let value = year_value(p.year() + if d == "last-year" { -1 } else { i16::from(d == "next-year") });
+            let value = year_value(p.year() + year_shift(d));
             return Some(DateMention { start: i, end: e, past: value.clone(), future: value, relative: false, partial: None });
         }
         let h = self.doc.find(which.map_or(i, |w| w.1), Class::Unit)?;
@@ -537,7 +533,7 @@ impl Parser<'_, '_> {
         }
         let p = self.published?;
         let (d, end) = match self.deictic(i) {
-            Some((d @ ("last-year" | "this-year" | "next-year"), e)) => (d, e),
+            Some((d @ ("year-before-last" | "last-year" | "this-year" | "next-year"), e)) => (d, e),
             Some((d, _)) if which.is_some() => (d, h.end),
             _ => self.deictic(h.end)?,
         };
@@ -568,6 +564,7 @@ impl Parser<'_, '_> {
             return Some(DateMention { start: i, end, past: value.clone(), future: value, relative: true, partial: None });
         }
         let value = match (unit, d) {
+            (_, "year-before-last") => year_value(p.year() - 2),
             (_, "last-year") | ("year", "past") => year_value(p.year() - 1),
             (_, "this-year") | ("year", "current") => year_value(p.year()),
             (_, "next-year") | ("year", "future") => year_value(p.year() + 1),
@@ -641,5 +638,15 @@ fn week_shift(direction: &str) -> Option<i32> {
         "future" => Some(7),
         "current" => Some(0),
         _ => None,
+    }
+}
+
+/// Years from the year of publication to the one told of.
+fn year_shift(deictic: &str) -> i16 {
+    match deictic {
+        "year-before-last" => -2,
+        "last-year" => -1,
+        "next-year" => 1,
+        _ => 0,
     }
 }
