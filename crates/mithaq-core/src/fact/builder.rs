@@ -150,6 +150,9 @@ impl<'a, 'b> Builder<'a, 'b> {
             }
             if inst.definite || parties.sets.is_empty() {
                 self.out.of[n] = self.refer(n, &parties);
+            } else if self.scene.doc.lexicon.separate() && parties.explicit && inst.first_cue.as_deref().is_some_and(|c| c != "other") {
+                // "On the signing of the agreement between …": told of, and not yet as done.
+                self.out.pending.push((n, parties.sets[0].clone()));
             }
             return;
         }
@@ -674,7 +677,7 @@ impl<'a, 'b> Builder<'a, 'b> {
         let done = self.triggers.iter().any(|t| t.instrument == Some(n) && t.mood == Mood::Asserted && t.status != "rejected");
         let near = |f: &&Fact| inst.sentence <= f.sentence + 12 && !(done && self.denied(f));
         // Of several of a kind the one told by the same noun ("the convention", where an accord came between).
-        let noun = |k: usize| (0..n).any(|m| self.out.of[m] == Some(k) && self.instruments[m].rule == inst.rule);
+        let noun = |k: usize| (0..n).any(|m| (self.out.of[m] == Some(k) || self.out.also.contains(&(m, k))) && self.instruments[m].rule == inst.rule);
         let same = || self.out.facts.iter().enumerate().rev().filter(|(_, f)| near(f) && f.kind == inst.kind);
         let by_noun = if self.scene.doc.lexicon.separate() { same().find(|(k, _)| noun(*k)) } else { None };
         by_noun

@@ -160,6 +160,11 @@ fn participle_first(scene: &Scene, h: &Hit, list: &[InstrumentFrame], sentence: 
 /// Of readings of one spelling the one that its place gives.
 fn one_reading<'a>(scene: &Scene, here: &[&'a Hit], longest: &'a Hit, instruments: &[InstrumentFrame]) -> &'a Hit {
     let doc = scene.doc;
+    // "uzavření dohody": a verbal noun before its object, where the spelling is a participle's too.
+    let masdar = here.iter().find(|x| x.end == longest.end && x.form == Form::Masdar && x.entry == longest.entry);
+    if let Some(m) = masdar.filter(|_| doc.lexicon.separate() && longest.form == Form::Participle) {
+        return m;
+    }
     let mut same = here.iter().filter(|x| x.end == longest.end);
     let (Some(past), Some(participle)) = (same.clone().find(|x| Doc::is_finite(x)), same.find(|x| x.form == Form::Participle)) else { return longest };
     // "imzalandığı": a participle only where its noun stands behind it.

@@ -152,7 +152,8 @@ impl Builder {
 
     fn entry(&mut self, entry: Entry, heads: Vec<(String, Form)>) {
         let at = self.entries.len() as u32;
-        let several = entry.class == Class::Verb && self.paradigms.lists_verbs();
+        // Of a verb both readings of one spelling, of an instrument its genitive and its plural.
+        let several = self.paradigms.lists_verbs() && matches!(entry.class, Class::Verb | Class::Instrument);
         self.entries.push(entry);
         for (form, kind) in heads {
             let id = self.id(form) as usize;
