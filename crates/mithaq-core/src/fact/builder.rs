@@ -259,6 +259,7 @@ impl<'a, 'b> Builder<'a, 'b> {
             self.out.of[n] = self.refer(n, &parties);
             return;
         }
+        self.as_headlined(&mut parties);
         // Which agreements does it speak of?
         let text_of = inst.kind == "document" && inst.genitive;
         if parties.sets.is_empty() && (inst.definite || text_of) && self.refer(n, &parties).is_none() {
@@ -317,6 +318,32 @@ impl<'a, 'b> Builder<'a, 'b> {
                     self.sign(f, t, Some(inst));
                 }
             }
+        }
+    }
+
+    /// A headline and its body tell the same several agreements, one of them less plainly ("signs memoranda with B and C"): the
+    /// plainer one, of two sides each, holds.
+    fn as_headlined(&mut self, parties: &mut Parties) {
+        if !self.scene.doc.lexicon.separate() {
+            return;
+        }
+        if let [set] = parties.sets.as_slice()
+            && set.len() >= 3
+        {
+            let pairs: Vec<Vec<String>> =
+                self.out.facts.iter().filter(|f| f.headline_only && f.parties.len() == 2 && f.parties.iter().all(|p| set.contains(p))).map(|f| f.parties.clone()).collect();
+            if pairs.len() + 1 == set.len() {
+                parties.sets = pairs;
+            }
+            return;
+        }
+        let mut all: Vec<String> = parties.sets.iter().flatten().cloned().collect();
+        all.sort();
+        all.dedup();
+        if parties.sets.len() >= 2
+            && let Some(f) = self.out.facts.iter_mut().find(|f| f.headline_only && f.parties == all)
+        {
+            f.parties = parties.sets[0].clone();
         }
     }
 

@@ -51,7 +51,7 @@ pub fn step_of(scene: &Scene, t: &Trigger, inst: &InstrumentFrame, triggers: &[T
         return None;
     }
     // "approved the signing of": the signing itself is still to come.
-    let lets = |o: &&Trigger| o.sentence == t.sentence && o.end <= t.start && t.start - o.end <= 3 && matches!(o.status.as_str(), "approved" | "authorised" | "charged");
+    let lets = |o: &&Trigger| o.sentence == t.sentence && o.end <= t.start && t.start - o.end <= 6 && !doc.within(o.end, t.start).iter().any(crate::mention::Doc::is_finite) && matches!(o.status.as_str(), "approved" | "authorised" | "charged");
     if doc.lexicon.separate() && t.status == "signed" && t.form == Form::Masdar && triggers.iter().any(|o| lets(&o)) {
         return None;
     }

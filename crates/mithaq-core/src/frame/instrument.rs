@@ -210,6 +210,9 @@ fn frame(scene: &Scene, h: &crate::lexicon::Hit, sentence: usize) -> InstrumentF
     let both = doc.lexicon.separate() && h.form == Form::Plural && before.is_some_and(|b| doc.word(b, "each").is_some() || doc.word(group_start, "each").is_some());
     let count = if both { 2 } else { count };
     let ordinal = (h.end..(h.end + 2).min(group_end)).find_map(|t| doc.find(t, Class::Ordinal)).and_then(|o| doc.value(o).parse().ok());
+    // "the draft agreement": the article stands before the draft.
+    let draft_at = before.and_then(|b| (b.saturating_sub(2)..=b).find(|&t| doc.word(t, "draft").is_some_and(|w| w.end > b.saturating_sub(2))));
+    let drafted = doc.lexicon.separate() && doc.modifies_before() && draft_at.is_some_and(|t| preceded_by_article(doc, t));
     let mut f = InstrumentFrame {
         start: h.start,
         end: h.end,
@@ -217,7 +220,7 @@ fn frame(scene: &Scene, h: &crate::lexicon::Hit, sentence: usize) -> InstrumentF
         group_end,
         kind: doc.value(h).to_string(),
         sentence,
-        definite: both || h.clitics.the || this(doc, h.start) || (group_start < h.start && (this(doc, group_start) || preceded_by_article(doc, group_start))),
+        definite: both || drafted || h.clitics.the || this(doc, h.start) || (group_start < h.start && (this(doc, group_start) || preceded_by_article(doc, group_start))),
         genitive: !h.clitics.the && doc.is_word(h.end) && doc.lexicon.data.proclitics.iter().any(|p| p.means == "the" && doc.tokens.word(h.end).starts_with(p.form.as_str())),
         count,
         ordinal,
@@ -331,11 +334,10 @@ fn frame(scene: &Scene, h: &crate::lexicon::Hit, sentence: usize) -> InstrumentF
 /// nothing denies; what stands between is a day, a place or an adverb.
 fn plural_as_object(scene: &Scene, h: &crate::lexicon::Hit, group_start: usize) -> bool {
     let doc = scene.doc;
-    let either = h.end == h.start + 1
-        && doc.lexicon.id(doc.tokens.word(h.start)).is_some_and(|id| {
-            let forms = &doc.lexicon.data.first[id as usize];
-            [Form::Base, Form::Plural].iter().all(|f| forms.contains(&(h.entry, *f)))
-        });
+    let either = doc.lexicon.id(doc.tokens.word(h.start)).is_some_and(|id| {
+        let forms = &doc.lexicon.data.first[id as usize];
+        [Form::Base, Form::Plural].iter().all(|f| forms.contains(&(h.entry, *f)))
+    });
     if !either || !doc.lexicon.separate() {
         return false;
     }
