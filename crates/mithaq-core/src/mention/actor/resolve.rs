@@ -1,0 +1,118 @@
+//! States and offices that an actor's own group does not name, from what was told before.
+
+use super::{Actor, ActorKind, Known, Role, office_rank};
+use crate::lexicon::Class;
+use crate::mention::{Doc, Setting};
+
+/// Fills states that the group itself does not name.
+pub(super) fn resolve(doc: &Doc, setting: &Setting, a: &mut Actor, before: &[Actor], sentence: usize, known: &Known) {
+    match a.kind {
+        ActorKind::Counterpart => {
+            // The same office as the last office-holder of another state in the sentence.
+            let holder = |b: &&Actor| {
+                b.start >= sentence
+                    && b.office.as_deref().is_some_and(|o| o != "other")
+                    && b.states != a.states
+                    && matches!(b.kind, ActorKind::Office | ActorKind::Person)
+                    && !b.former
+            };
+            // "the minister …, whom the chief of staff accompanies, signed with his counterpart": the subject's, not the companion's.
+            let subject = before.iter().filter(holder).find(|b| b.role == Role::Bare).filter(|_| doc.word_before(a.start, "with"));
+            let last = subject.or_else(|| before.iter().rev().find(holder)).or_else(|| before.iter().rev().find(|b| b.office.is_some() && b.states != a.states));
+            if let Some(b) = last {
+                a.office = b.office.clone();
+                a.domain = b.domain.clone();
+                // "begins a visit to Greece, where he signs with his counterpart": that state's.
+                if a.states.is_empty() {
+                    let abroad = before.iter().rev().take_while(|x| x.start >= sentence).find(|x| {
+                        matches!(x.kind, ActorKind::State | ActorKind::Capital)
+                            && matches!(x.role, Role::To | Role::In | Role::For | Role::From)
+                            && x.states.len() == 1
+                            && x.states != b.states
+                    });
+                    a.states.extend(abroad.map(|x| x.states[0].clone()));
+                }
+            }
+        }
+        ActorKind::Office | ActorKind::Person if a.states.is_empty() => {
+            if let Some((ns, ne)) = a.name
+                && let Some((states, office)) = (ns..ne).filter_map(|t| known.get(doc.tokens.word(t))).next_back()
+            {
+                a.states = states.clone();
+                // "the minister Camilleri" of whom the text told that he is the minister of the interior.
+                let narrower = office.as_deref().is_some_and(|o| office_rank(o) < office_rank(a.office.as_deref().unwrap_or("other")));
+                if a.kind == ActorKind::Person || narrower {
+                    a.office = office.clone();
+                }
+                return;
+            }
+            // "For Chad the minister of defence …": the side named right before is his.
+            if let Some(b) = before.last().filter(|b| b.start >= sentence && b.role == Role::Behalf && a.start <= b.end + 3 && b.states.len() == 1) {
+                a.states = b.states.clone();
+                return;
+            }
+            // "the heads of state and of government": of both sides.
+            if a.kind == ActorKind::Office && a.plural {
+                a.kind = ActorKind::Dyad;
+                return;
+            }
+            if a.kind == ActorKind::Office {
+                head_of_ministry(doc, setting, a, before);
+                let same = before
+                    .iter()
+                    .rev()
+                    .find(|b| b.office == a.office && b.office.as_deref() != Some("other") && !b.states.is_empty() && a.name.is_none() && b.kind != ActorKind::Counterpart);
+                match (same, &setting.home) {
+                    (Some(b), _) => a.states = b.states.clone(),
+                    (None, Some(h)) => a.states = vec![h.clone()],
+                    _ => {}
+                }
+            }
+        }
+        // "the minister said that his country …".
+        ActorKind::Home if a.states.is_empty() => {
+            let holder = |b: &&Actor| matches!(b.kind, ActorKind::Office | ActorKind::Person | ActorKind::Counterpart) && b.states.len() == 1 && !b.former;
+            let own = before.iter().rev().take_while(|b| b.start >= sentence).find(holder).or_else(|| before.iter().rev().take(12).find(holder));
+            a.states.extend(own.map(|b| b.states[0].clone()));
+        }
+        ActorKind::Force if a.states.is_empty() => {
+            // "In Niger the military council decided": that country's.
+            let there = before.last().filter(|b| {
+                b.start >= sentence
+                    && b.start <= sentence + 2
+                    && b.role == Role::In
+                    && matches!(b.kind, ActorKind::State | ActorKind::Capital)
+                    && b.states.len() == 1
+                    && a.start <= b.end + 2
+                    && (b.end..a.start).all(|t| doc.at(t).iter().any(Doc::is_finite) || doc.tokens.is(t, ','))
+            });
+            if let Some(b) = there {
+                a.states = b.states.clone();
+            } else if let Some(h) = &setting.home {
+                a.states = vec![h.clone()];
+            }
+        }
+        _ => {}
+    }
+}
+
+/// "the minister" of a text that told of a ministry of defence of his state: its head.
+fn head_of_ministry(doc: &Doc, setting: &Setting, a: &mut Actor, before: &[Actor]) {
+    let home = |states: &[String]| setting.home.as_ref().is_some_and(|h| states.contains(h));
+    if a.office.as_deref() != Some("minister")
+        || a.plural
+        || a.domain.is_some()
+        || !doc.at(a.start).iter().any(|h| h.class == Class::Office && h.end == a.start + 1 && h.clitics.the)
+    {
+        return;
+    }
+    let holder = before.iter().rev().find(|b| b.kind == ActorKind::Office && home(&b.states) && !b.former && b.office.as_deref().is_some_and(|o| o.starts_with("minister-of")));
+    let ministry = before.iter().rev().find(|b| b.kind == ActorKind::Force && home(&b.states) && doc.word(b.start, "ministry").is_some() && b.domain.as_deref() != Some("other"));
+    if let Some(b) = holder {
+        a.office = b.office.clone();
+        a.domain = b.domain.clone();
+    } else if let Some(b) = ministry {
+        a.office = Some(if b.domain.as_deref() == Some("defence") { "minister-of-defence" } else { "minister-of-interior" }.into());
+        a.domain = b.domain.clone();
+    }
+}
