@@ -753,7 +753,7 @@ impl<'a, 'b> Builder<'a, 'b> {
     }
 
     fn sign(&mut self, f: usize, t: &Trigger, inst: Option<&InstrumentFrame>) {
-        let people = signatories_of(self.scene, t, inst);
+        let people = self.of_the_other(f, signatories_of(self.scene, t, inst));
         let paired = inst.and_then(|i| paired_office(self.scene, t, i));
         let pair_unnamed = people.is_empty() && self.out.facts[f].parties.len() == 2;
         // "the two sides", "the two ministers": who they are was told when they met.
@@ -784,6 +784,18 @@ impl<'a, 'b> Builder<'a, 'b> {
                 *x = p;
             }
         }
+    }
+
+    /// A counterpart without a state is of the party for which nobody else signs.
+    fn of_the_other(&self, f: usize, mut people: Vec<Signatory>) -> Vec<Signatory> {
+        let parties = &self.out.facts[f].parties;
+        let open: Vec<&String> = parties.iter().filter(|p| people.iter().all(|x| x.state != **p)).collect();
+        let other = if let [one] = open.as_slice() { Some((*one).clone()) } else { None };
+        for x in people.iter_mut().filter(|x| x.state.is_empty()) {
+            x.state = other.clone().unwrap_or_default();
+        }
+        people.retain(|x| !x.state.is_empty());
+        people
     }
 
     /// "the two sides signed": the two of the same office who were told to meet right before, one of each party.

@@ -456,7 +456,7 @@ pub fn signatories_of(scene: &Scene, t: &Trigger, inst: Option<&InstrumentFrame>
         if a.end <= t.start && !own && (witnessed || relative || (t.form == Form::Masdar && !scene.doc.word_before(a.start, "by"))) {
             continue;
         }
-        if matches!(a.role, Role::In | Role::From | Role::To | Role::For | Role::On) || seen(scene, a, t) {
+        if matches!(a.role, Role::In | Role::From | Role::To | Role::For | Role::On) || seen(scene, a, t) || speaks(scene, a, t) || visits(scene, a, clause.start) {
             continue;
         }
         // "proceeded to sign the memorandum each of …".
@@ -470,6 +470,10 @@ pub fn signatories_of(scene: &Scene, t: &Trigger, inst: Option<&InstrumentFrame>
         }
         // "the Turkish and the Qatari ministers of defence": one for each state.
         let most = if a.plural { 4 } else { 1 };
+        // "the Argentine minister A and his counterpart B": of the other party.
+        if a.kind == ActorKind::Counterpart && a.states.is_empty() && a.name.is_some() {
+            out.push(Signatory { name: a.name, rank: a.rank, office: office.clone(), state: String::new(), domain: a.domain.clone() });
+        }
         for state in a.states.iter().take(most).cloned() {
             let one = Signatory { name: a.name, rank: a.rank, office: office.clone(), state, domain: a.domain.clone() };
             if !out.iter().any(|x| x.state == one.state && (x.office == one.office || x.name == one.name)) {
@@ -478,6 +482,38 @@ pub fn signatories_of(scene: &Scene, t: &Trigger, inst: Option<&InstrumentFrame>
         }
     }
     out
+}
+
+/// "…, spokesman A said on Tuesday", "Minister A announced that Mali and Togo have signed": who only tells of it does not sign.
+fn speaks(scene: &Scene, a: &Actor, t: &Trigger) -> bool {
+    let doc = scene.doc;
+    if !doc.lexicon.separate() || doc.lexicon.verb_final() || a.role != Role::Bare {
+        return false;
+    }
+    let tells = |h: &crate::lexicon::Hit| crate::mention::Doc::is_finite(h) && !doc.value(h).starts_with("step:");
+    if a.start >= t.end {
+        let lead = doc.lead(a.start);
+        return lead > 0 && doc.tokens.is(lead - 1, ',') && !a.joined && (a.end..a.end + 2).any(|k| doc.at(k).iter().any(tells));
+    }
+    // Who stands before "that" signs only where the clause behind it has no subject of its own.
+    let Some(that) = (a.end..t.start).find(|&k| doc.word(k, "that").is_some()) else { return false };
+    let told = doc.within(a.end, that).iter().any(tells);
+    let acts = |b: &Actor| b.role == Role::Bare && (b.kind == ActorKind::Dyad || (!b.states.is_empty() && !matches!(b.kind, ActorKind::Nisba | ActorKind::City)));
+    told && scene.cast.within(that, t.start).any(acts)
+}
+
+/// "signed during Prime Minister A's visit", "en marge de la visite du roi": who is named with the visit does not sign.
+fn visits(scene: &Scene, a: &Actor, from: usize) -> bool {
+    let doc = scene.doc;
+    if !doc.lexicon.separate() || doc.lexicon.verb_final() || !matches!(a.role, Role::Bare | Role::Of | Role::By) {
+        return false;
+    }
+    let visit = |k: usize| doc.at(k).iter().any(|h| h.class == Class::Verb && h.form == Form::Masdar && doc.value(h) == "event:visit");
+    let near = (a.start.saturating_sub(8).max(from)..a.start)
+        .rev()
+        .take_while(|&k| !doc.tokens.is(k, ',') && !doc.at(k).iter().any(crate::mention::Doc::is_finite))
+        .find(|&k| doc.word(k, "during").is_some() || doc.word(k, "occasion").is_some());
+    near.is_some_and(|k| (k..a.start).chain(a.end..a.end + 3).any(visit))
 }
 
 /// "in the presence of …": a word of witness stands nearer before the actor than any step.

@@ -4,6 +4,7 @@
 //! surname named earlier with an office stands for that office again.
 
 mod force;
+mod holders;
 mod name;
 mod office;
 mod resolve;
@@ -107,7 +108,14 @@ pub fn find_actors(doc: &Doc, setting: &Setting<'_>) -> Cast {
         let label = line_label(doc, s.line);
         while i < s.end {
             let f = Finder { doc, setting, end: s.end };
-            let found = f.actor(i);
+            // A name whose office stands with the one before it.
+            if let Some(a) = f.again(i, &actors, s.start).or_else(|| f.possessed(i, &actors, s.start)) {
+                learn(doc, &mut known, &a);
+                i = a.end;
+                actors.push(a);
+                continue;
+            }
+            let found = f.actor(i).or_else(|| f.labelled(i, label.as_ref()));
             let Some(mut a) = found else {
                 if let Some(a) = f.known_person(i, &known) {
                     i = a.end;
@@ -122,6 +130,10 @@ pub fn find_actors(doc: &Doc, setting: &Setting<'_>) -> Cast {
                 i = a.end;
                 continue;
             }
+            let mut holders = f.holders(&a).into_iter();
+            if let Some(first) = holders.next() {
+                a = first;
+            }
             a.implied = a.states.is_empty();
             // "JAPAN. The agreement with Australia …": a line headed by a state is told from its side.
             if a.states.is_empty()
@@ -131,21 +143,19 @@ pub fn find_actors(doc: &Doc, setting: &Setting<'_>) -> Cast {
             {
                 a.states = vec![code.clone()];
             } else {
-                resolve(doc, setting, &mut a, &actors, s.start, &known);
+                resolve(&f, &mut a, &actors, s.start, &known);
             }
             f.mark(&mut a, &actors, s.start);
-            if let Some((ns, ne)) = a.name
-                && !a.states.is_empty()
-                && !a.plural
-            {
-                for t in ns..ne {
-                    let w = doc.tokens.word(t);
-                    if w.chars().count() >= 4 && doc.word(t, "name-part").is_none() {
-                        known.entry(w.to_string()).or_insert_with(|| (a.states.clone(), a.office.clone()));
-                    }
-                }
-            }
+            learn(doc, &mut known, &a);
             i = a.end;
+            let others: Vec<Actor> = holders.map(|h| Actor { role: a.role, ..h }).collect();
+            if let Some(last) = others.last() {
+                i = last.end;
+                others.iter().for_each(|h| learn(doc, &mut known, h));
+                actors.push(a);
+                actors.extend(others);
+                continue;
+            }
             // "X ile Y arasında": a postposition holds for all that are joined before it.
             let between = doc.word_after(a.end, "between").is_some();
             if let Some(end) = ["between", "with", "by", "behalf"].iter().find_map(|w| doc.word_after(a.end, w)).map(|h| h.end) {
@@ -154,7 +164,8 @@ pub fn find_actors(doc: &Doc, setting: &Setting<'_>) -> Cast {
                 let mut joined = a.joined;
                 let mut from = a.start;
                 for b in actors.iter_mut().rev().take_while(|b| b.start >= s.start) {
-                    let with = between && b.role == Role::With && b.end < from && from - b.end <= 2;
+                    // Also by case: "Azərbaycanla Belarus arasında".
+                    let with = between && b.role == Role::With && b.end <= from && from - b.end <= 2;
                     if !(joined || with) {
                         break;
                     }
@@ -163,10 +174,30 @@ pub fn find_actors(doc: &Doc, setting: &Setting<'_>) -> Cast {
                     from = b.start;
                 }
             }
+            // "Kazakistan ve Özbekistan'la": the last one's ending holds for the one joined to it by "and".
+            if doc.lexicon.verb_final()
+                && a.joined
+                && matches!(a.role, Role::With | Role::To | Role::From | Role::In)
+                && let Some(b) = actors.last_mut().filter(|b| b.start >= s.start && b.role == Role::Bare && b.kind == a.kind && doc.joins_word(b.end))
+            {
+                b.role = a.role;
+            }
             actors.push(a);
         }
+        resolve::apart(setting, &mut actors, s.start, &mut known, doc);
     }
     Cast { actors }
+}
+
+/// Remembers the words of a name with the state and office of who bears it.
+fn learn(doc: &Doc, known: &mut Known, a: &Actor) {
+    let Some((start, end)) = a.name.filter(|_| !a.states.is_empty() && !a.plural) else { return };
+    for t in start..end {
+        let w = doc.tokens.word(t);
+        if w.chars().count() >= 4 && doc.word(t, "name-part").is_none() {
+            known.entry(w.to_string()).or_insert_with(|| (a.states.clone(), a.office.clone()));
+        }
+    }
 }
 
 /// The state that alone heads a line, before a full stop or colon.
@@ -189,7 +220,8 @@ struct Finder<'a, 'b> {
 
 impl Finder<'_, '_> {
     fn actor(&self, i: usize) -> Option<Actor> {
-        self.modified(i)
+        self.listed(i)
+            .or_else(|| self.modified(i))
             .or_else(|| self.named(i))
             .or_else(|| self.titled(i))
             .or_else(|| self.office(i, i))

@@ -11,7 +11,9 @@ impl Finder<'_, '_> {
         let mut j = i;
         while j < self.end && j - i < most {
             if self.doc.tokens.is(j, '-') && !self.doc.tokens.list[j].spaced && j > i {
-                j += 1;
+                // "Shin Won-sik": what a hyphen ties to a name belongs to it.
+                let tied = self.doc.lexicon.data.names == Names::Capitalised && self.doc.is_word(j + 1) && !self.doc.tokens.list[j + 1].spaced && !self.doc.capital(j + 1);
+                j += if tied { 2 } else { 1 };
                 continue;
             }
             // Initials and name parts with an apostrophe: "John F. Kelly", "O'Brien".
@@ -45,7 +47,15 @@ impl Finder<'_, '_> {
         {
             j -= 1;
         }
-        j
+        // "ambassadeur d'Égypte": particles alone are no name.
+        let alone = self.doc.lexicon.data.names == Names::Capitalised && (i..j).all(|t| !self.doc.capital(t));
+        if alone { i } else { j }
+    }
+
+    /// "General S M Shafiuddin Ahmed", "J. J. Baker": a single capital before a full stop or the next word of the name.
+    fn initial(&self, j: usize) -> bool {
+        let next = self.doc.is_word(j + 1) && self.doc.capital(j + 1) && !self.doc.is_particle(j) && self.doc.at(j).iter().all(|h| h.class != Class::Word);
+        self.doc.tokens.word(j).chars().count() == 1 && self.doc.capital(j) && (next || (self.doc.tokens.is(j + 1, '.') && !self.doc.tokens.list[j + 1].spaced))
     }
 
     /// A definite word with an ending of adjectives.
@@ -65,6 +75,9 @@ impl Finder<'_, '_> {
         }
         let w = self.doc.tokens.word(j);
         if self.doc.lexicon.data.names == Names::Capitalised {
+            if self.initial(j) {
+                return true;
+            }
             return self.doc.capital(j)
                 && self.doc.lexicon.particle(w).is_none()
                 && self.doc.at(j).iter().all(|h| match h.class {

@@ -23,6 +23,8 @@ impl Finder<'_, '_> {
                 return None;
             }
             let code = if h.class == Class::Ambiguous { self.setting.ambiguous(self.doc, h)? } else { self.doc.value(h).to_string() };
+            let adjective = self.doc.at(j).iter().any(|n| n.class == Class::Nisba && n.end == h.end);
+            let genitive = h.clitics.prep == Prep::Of;
             if !states.contains(&code) {
                 states.push(code);
             }
@@ -34,10 +36,12 @@ impl Finder<'_, '_> {
                 k += 1;
             }
             k = self.doc.past_particles(k);
-            if k > j && self.doc.at(k).iter().any(|x| x.class == Class::Nisba) && states.len() < 4 {
+            // "of Senegal and Kenyan President William Ruto": a name and an adjective qualify no noun together.
+            if k > j && (adjective || hyphen) && self.doc.at(k).iter().any(|x| x.class == Class::Nisba) && states.len() < 4 {
                 j = k;
                 continue;
             }
+            j = self.post(j).filter(|_| genitive).unwrap_or(j);
             break;
         }
         let noun = self.doc.past_particles(j);
@@ -46,6 +50,8 @@ impl Finder<'_, '_> {
         }
         // Ranks and honorifics may stand between: "the Turkish Lieutenant General …".
         let (at, rank) = self.titles(noun).unwrap_or((noun, None));
+        // "Kenya's Inspector General of Police": a rank inside the office's phrase.
+        let (at, rank) = if self.doc.find(noun, Class::Office).is_some_and(|o| o.end > at) { (noun, None) } else { (at, rank) };
         let longer = |h: &Hit| h.start == i && h.end > j;
         if self.doc.at(i).iter().any(|h| longer(h) && matches!(h.class, Class::Office | Class::Force | Class::Company | Class::Exercise | Class::Block)) {
             return None;
@@ -62,6 +68,44 @@ impl Finder<'_, '_> {
         a.start = i;
         a.rank = a.rank.or(rank);
         Some(a)
+    }
+
+    /// "Bangladeş'in Ankara Büyükelçisi": behind the state's genitive the place where an office serves, up to the office.
+    fn post(&self, j: usize) -> Option<usize> {
+        let place = self.doc.at(j).iter().find(|h| matches!(h.class, Class::Capital | Class::City | Class::State) && h.clitics.prep == Prep::None)?;
+        let office = self.doc.find(place.end, Class::Office).is_some_and(|o| self.doc.lexicon.entry(o).state.is_none());
+        (self.doc.lexicon.verb_final() && office).then_some(place.end)
+    }
+
+    /// "Albania, Kosovo and Croatia defence ministers", "Avustralya ve Endonezya savunma bakanları": states joined before a plural office.
+    pub(super) fn listed(&self, i: usize) -> Option<Actor> {
+        if !self.doc.modifies_before() {
+            return None;
+        }
+        let mut states: Vec<String> = Vec::new();
+        let (mut j, mut comma) = (i, false);
+        loop {
+            let h = self.doc.find(j, Class::State).filter(|h| matches!(h.clitics.prep, Prep::None | Prep::Of))?;
+            states.push(self.doc.value(h).to_string());
+            j = h.end;
+            let mark = self.doc.tokens.is(j, ',');
+            let mut k = if mark { j + 1 } else { j };
+            // "Türkiye ile Gürcistan savunma bakanları".
+            if self.doc.joins_word(k) {
+                k += 1;
+            } else if let Some(w) = self.doc.word_after(k, "with").filter(|_| states.len() == 1 && !mark) {
+                k = w.end;
+            }
+            if k == j || states.len() >= 6 {
+                break;
+            }
+            comma |= mark;
+            j = k;
+        }
+        let a = self.office(j, i).filter(|a| a.plural && a.states.is_empty() && a.kind == ActorKind::Office && states.len() >= 2)?;
+        // "Türkiye, Gürcistan ve Polonya bakanlarıyla görüştü": the first before a comma may be the subject.
+        let with = self.doc.word_after(a.end, "with").is_some() || self.doc.at(j).iter().any(|h| h.end == a.end && h.clitics.prep == Prep::With);
+        (!(comma && with)).then(|| Actor { states, ..a })
     }
 
     /// A capitalised name with its office in apposition: "Abdellatif Loudiyi, Morocco's minister of defence".
@@ -107,7 +151,7 @@ impl Finder<'_, '_> {
         a.rank = rank;
         a.name = Some((j, name_end));
         a.office = Some("other".into());
-        self.attach_state(&mut a, name_end, false);
+        self.attach_state(&mut a, name_end, self.of_behind(name_end));
         (rank.is_some() || name_end - j >= 2).then_some(a)
     }
 
@@ -183,7 +227,7 @@ impl Finder<'_, '_> {
                 a.rank = rank;
                 a.end = end;
                 if a.states.is_empty() {
-                    self.attach_state(&mut a, end, false);
+                    self.attach_state(&mut a, end, self.of_behind(end));
                 }
             } else if let (true, Some(_)) = (end > k, a.name) {
                 a.end = end;
@@ -193,14 +237,35 @@ impl Finder<'_, '_> {
         Some(a)
     }
 
-    /// "the minister of defence, Cristián de la Maza, and …": the name between commas behind the office.
+    /// "President Macky Sall of Senegal": the state behind the holder's name.
+    fn of_behind(&self, end: usize) -> bool {
+        self.doc.lexicon.separate() && self.doc.word(end, "of").is_some()
+    }
+
+    /// "the ambassador of Japan to Togo": where the place in which an ambassador serves ends.
+    fn served(&self, a: &Actor) -> Option<usize> {
+        let at = |class: &str| self.doc.past_word(a.end, class);
+        let k = self.doc.past_particles(at("to").or_else(|| at("in")).filter(|_| a.office.as_deref() == Some("ambassador") && self.doc.lexicon.separate())?);
+        let place = self.polity(k).or_else(|| self.state(k)).or_else(|| self.capital(k)).or_else(|| self.ambiguous(k))?;
+        let named = self.name(place.end, 6) > place.end + 1;
+        (self.doc.tokens.is(place.end, ',') || named).then_some(place.end)
+    }
+
+    /// "the minister of defence, Cristián de la Maza, and …", "the chief of staff, the General Thierry Burk,": the name between commas behind
+    /// the office; an ambassador's also behind the place ("US Ambassador to Kenya John Smith").
     pub(super) fn apposed(&self, a: &mut Actor) {
-        if self.doc.lexicon.data.names != Names::Capitalised || a.name.is_some() || a.plural || !self.doc.tokens.is(a.end, ',') {
+        if self.doc.lexicon.data.names != Names::Capitalised || a.name.is_some() || a.plural {
             return;
         }
-        let (k, rank) = self.titles(a.end + 1).unwrap_or((a.end + 1, None));
+        let served = self.served(a);
+        let from = served.unwrap_or(a.end);
+        if !self.doc.tokens.is(from, ',') && served.is_none() {
+            return;
+        }
+        let from = if self.doc.tokens.is(from, ',') { from + 1 } else { from };
+        let (k, rank) = self.titles(self.doc.past_particles(from)).unwrap_or((from, None));
         let end = self.name(k, 6);
-        let closed = self.doc.tokens.is(end, ',') || end >= self.end || self.doc.tokens.is(end, '.') || self.doc.tokens.is(end, ')');
+        let closed = served.is_some() || self.doc.tokens.is(end, ',') || end >= self.end || self.doc.tokens.is(end, '.') || self.doc.tokens.is(end, ')');
         if end > k && (closed || rank.is_some()) && (end - k >= 2 || rank.is_some()) {
             a.name = Some((k, end));
             a.rank = a.rank.or(rank);

@@ -1,11 +1,12 @@
 //! States and offices that an actor's own group does not name, from what was told before.
 
-use super::{Actor, ActorKind, Known, Role, office_rank};
-use crate::lexicon::Class;
+use super::{Actor, ActorKind, Finder, Known, Role, office_rank};
+use crate::lexicon::{Class, Form};
 use crate::mention::{Doc, Setting};
 
 /// Fills states that the group itself does not name.
-pub(super) fn resolve(doc: &Doc, setting: &Setting, a: &mut Actor, before: &[Actor], sentence: usize, known: &Known) {
+pub(super) fn resolve(f: &Finder, a: &mut Actor, before: &[Actor], sentence: usize, known: &Known) {
+    let (doc, setting) = (f.doc, f.setting);
     match a.kind {
         ActorKind::Counterpart => {
             // The same office as the last office-holder of another state in the sentence.
@@ -46,6 +47,17 @@ pub(super) fn resolve(doc: &Doc, setting: &Setting, a: &mut Actor, before: &[Act
                 }
                 return;
             }
+            // "Defence Minister A signed for Australia, Defence Minister B for Fiji": the side told behind is his.
+            if let Some(state) = signs_for(f, a) {
+                a.states = vec![state];
+                return;
+            }
+            // "on the Laotian (side) – minister of defence B": an adjective or side before a dash.
+            let side = |b: &&Actor| b.start >= sentence && matches!(b.role, Role::Behalf | Role::With) && matches!(b.kind, ActorKind::Nisba | ActorKind::Side) && b.states.len() == 1;
+            if let Some(b) = before.last().filter(side).filter(|b| doc.tokens.is(b.end, '-') && a.start <= b.end + 1) {
+                a.states = b.states.clone();
+                return;
+            }
             // "For Chad the minister of defence …": the side named right before is his.
             if let Some(b) = before.last().filter(|b| b.start >= sentence && b.role == Role::Behalf && a.start <= b.end + 3 && b.states.len() == 1) {
                 a.states = b.states.clone();
@@ -54,6 +66,10 @@ pub(super) fn resolve(doc: &Doc, setting: &Setting, a: &mut Actor, before: &[Act
             // "the heads of state and of government": of both sides.
             if a.kind == ActorKind::Office && a.plural {
                 a.kind = ActorKind::Dyad;
+                return;
+            }
+            if let Some(states) = visitor(f, a, before, sentence) {
+                a.states = states;
                 return;
             }
             if a.kind == ActorKind::Office {
@@ -114,5 +130,54 @@ fn head_of_ministry(doc: &Doc, setting: &Setting, a: &mut Actor, before: &[Actor
     } else if let Some(b) = ministry {
         a.office = Some(if b.domain.as_deref() == Some("defence") { "minister-of-defence" } else { "minister-of-interior" }.into());
         a.domain = b.domain.clone();
+    }
+}
+
+/// The state for which a named holder of an office is said to sign, right behind the name or behind the verb.
+fn signs_for(f: &Finder, a: &Actor) -> Option<String> {
+    if a.name.is_none() || !f.doc.lexicon.separate() || f.doc.lexicon.verb_final() {
+        return None;
+    }
+    let k = if f.doc.tokens.is(a.end, ',') { a.end + 1 } else { a.end };
+    let signed = f.doc.at(a.end).iter().find(|h| Doc::is_finite(h) && f.doc.value(h) == "step:signed").map(|h| h.end);
+    let whom = f.past_for(k).or_else(|| f.past_for(signed?)).or_else(|| f.doc.past_word(a.end, "behalf"))?;
+    f.country(whom).map(|c| c.0)
+}
+
+/// "during Prime Minister A's visit to Doha", told in Doha: who visits home is of the other state of the sentence, if there is one.
+fn visitor(f: &Finder, a: &Actor, before: &[Actor], sentence: usize) -> Option<Vec<String>> {
+    let home = f.setting.home.as_ref().filter(|_| a.name.is_some() && f.doc.lexicon.separate())?;
+    let visit = f.doc.within(a.end, a.end + 4).iter().find(|h| h.class == Class::Verb && h.form == Form::Masdar && f.doc.value(h) == "event:visit")?;
+    let to = f.doc.past_word(visit.end, "to")?;
+    f.country(to).filter(|c| c.0 == *home)?;
+    let mut others: Vec<String> = super::states_of(before.iter().filter(|b| b.start >= sentence && b.role == Role::Bare));
+    others.retain(|s| s != home);
+    others.truncate(if others.len() == 1 { 1 } else { 0 });
+    Some(others)
+}
+
+/// "the minister A and his Estonian counterpart B": an office that took its state from the text's home is not of its counterpart's state, but of
+/// that of the holder told before, or of the other state that the text names most.
+pub(super) fn apart(setting: &Setting, actors: &mut [Actor], sentence: usize, known: &mut Known, doc: &Doc) {
+    let from = actors.partition_point(|a| a.start < sentence);
+    let Some(state) = actors[from..].iter().find(|c| c.kind == ActorKind::Counterpart && c.states.len() == 1 && !c.implied).map(|c| c.states[0].clone()) else { return };
+    for n in from..actors.len() {
+        let a = &actors[n];
+        if a.kind != ActorKind::Office || !a.implied || a.states != [state.clone()] {
+            continue;
+        }
+        let holder = |b: &&Actor| b.kind == ActorKind::Office && b.office == a.office && b.states.len() == 1 && b.states[0] != state && !b.former;
+        let told = actors[..from].iter().rev().find(holder).map(|b| b.states[0].clone());
+        let pack = doc.lexicon.data.home.clone().filter(|h| *h != state && setting.counts.contains_key(h));
+        let Some(own) = told.or(pack).or_else(|| setting.most_named(&state)) else { continue };
+        let a = &mut actors[n];
+        a.states = vec![own];
+        if let Some((start, end)) = a.name {
+            for t in start..end {
+                if let Some(k) = known.get_mut(doc.tokens.word(t)) {
+                    k.0 = a.states.clone();
+                }
+            }
+        }
     }
 }

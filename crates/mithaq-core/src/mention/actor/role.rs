@@ -12,6 +12,14 @@ impl Finder<'_, '_> {
         and && here.iter().all(|h| h.clitics.and && !matches!(h.class, Class::Verb | Class::Word))
     }
 
+    /// "bolqar həmkarı Todor Taqarevlə": the case ending "with" written onto a counterpart's name.
+    fn cased_name(&self, a: &Actor) -> bool {
+        let Some((_, end)) = a.name.filter(|_| a.kind == ActorKind::Counterpart && self.doc.lexicon.verb_final()) else { return false };
+        let w = self.doc.tokens.word(end - 1);
+        let with = |(form, role): &&(String, Prep)| *role == Prep::With && form.chars().count() >= 2 && w.strip_suffix(form.as_str()).is_some_and(|s| s.chars().count() >= 3);
+        self.doc.word_after(a.end, "with").is_none() && self.doc.lexicon.data.endings.iter().any(|e| with(&e))
+    }
+
     /// The role from the proclitic, the word before, or the actor that this one is joined to.
     pub(super) fn mark(&self, a: &mut Actor, before: &[Actor], sentence: usize) {
         let first = self.doc.at(a.start).iter().find(|h| h.end <= a.end && h.class != Class::Area && h.class != Class::Cue).copied();
@@ -25,6 +33,10 @@ impl Finder<'_, '_> {
                 .map(|h| h.clitics.prep);
             let parted = (a.end >= a.start + 2 && self.doc.tokens.is(a.end - 2, '\'')).then(|| self.doc.lexicon.ending(self.doc.tokens.word(a.end - 1))).flatten();
             clitics.prep = parted.or_else(|| last.max_by_key(|p| *p != Prep::None)).unwrap_or_default();
+        }
+        if self.cased_name(a) {
+            a.role = Role::With;
+            return;
         }
         let i = self.doc.lead(a.start);
         // "with each of": the role stands before "each of".
@@ -133,6 +145,16 @@ impl Finder<'_, '_> {
         let comma = comma && !(place && matches!(a.kind, ActorKind::Office | ActorKind::Person | ActorKind::Counterpart));
         // "and the corps of the Carabinieri": "and" stands on the noun before.
         let and_before = (1..=2).contains(&gap) && self.doc.is_word(last.end) && self.joins(last.end) && (last.end..i).all(|t| self.doc.is_word(t));
+        // "…, on a visit to Sofia, and the Bulgarian minister": people join who acts before the place.
+        if place && (joins || and_before) && matches!(a.kind, ActorKind::Office | ActorKind::Person | ActorKind::Counterpart) {
+            let people = |b: &&Actor| matches!(b.kind, ActorKind::Office | ActorKind::Person | ActorKind::Counterpart);
+            let head = before.iter().rev().take_while(|b| b.start >= sentence).find(people);
+            if let Some(b) = head.filter(|b| quiet && (b.end..last.start).all(|t| !self.doc.at(t).iter().any(Doc::is_finite))) {
+                a.joined = true;
+                a.role = b.role;
+            }
+            return;
+        }
         if ((joins && gap <= 6 || and_before) && quiet) || comma {
             a.joined = true;
             a.role = last.role;

@@ -18,9 +18,20 @@ impl Finder<'_, '_> {
                 break;
             }
             // "of the Republic of …": the genitive's preposition and article.
-            let from = self.doc.word(j, "from").filter(|_| a.kind == ActorKind::Counterpart);
-            let of = self.doc.word(j, "of").or(from).map_or(j, |h| h.end);
-            let inner = self.doc.past_particles(of);
+            // "soldiers from Tonga", "ministers from Kenya and Ghana".
+            let troops = self.doc.lexicon.separate() && (a.kind == ActorKind::Force || (plural && a.kind == ActorKind::Office));
+            let from = self.doc.past_word(j, "from").filter(|_| a.kind == ActorKind::Counterpart || troops);
+            let genitive = self.doc.past_word(j, "of");
+            let inner = self.doc.past_particles(genitive.or(from).unwrap_or(j));
+            let plural = plural || (genitive.is_none() && from.is_some() && troops);
+            if states.is_empty()
+                && deep
+                && let Some((code, end)) = self.service(a, j, inner)
+            {
+                states.push(code);
+                j = end;
+                break;
+            }
             if states.is_empty() && inner > j && deep {
                 let inside = self.polity(inner).or_else(|| self.state(inner)).or_else(|| self.capital(inner)).or_else(|| self.ambiguous(inner));
                 if let Some(x) = inside.filter(|x| x.states.len() == 1) {
@@ -41,7 +52,9 @@ impl Finder<'_, '_> {
             }
             let here = self.doc.at(j);
             let ok = |h: &&Hit| (!h.clitics.and || !states.is_empty()) && (h.clitics.prep == Prep::None || (matches!(h.clitics.prep, Prep::In | Prep::To) && deep));
-            if let Some(n) = here.iter().find(|h| h.class == Class::Nisba && !h.clitics.and && h.clitics.prep == Prep::None) {
+            // A country's genitive may be spelt like its adjective: behind the office it is the name ("ministři obrany Polska a Norska").
+            let named = |n: &&Hit| self.doc.lexicon.separate() && here.iter().any(|s| s.class == Class::State && s.end >= n.end && ok(&s));
+            if let Some(n) = here.iter().find(|h| h.class == Class::Nisba && !h.clitics.and && h.clitics.prep == Prep::None).filter(|n| !named(n)) {
                 let code = self.doc.value(n).to_string();
                 if !states.is_empty() && !plural {
                     break;
@@ -53,6 +66,11 @@ impl Finder<'_, '_> {
                     while let Some(m) = self.doc.find(j, Class::Nisba).filter(|m| m.clitics.and && m.clitics.the) {
                         states.push(self.doc.value(m).to_string());
                         j = m.end;
+                    }
+                    // "les ministres malien, nigérien et burkinabè".
+                    while let Some((code, end)) = self.further_adjective(j) {
+                        states.push(code);
+                        j = end;
                     }
                 }
                 continue;
@@ -137,6 +155,28 @@ impl Finder<'_, '_> {
         }
     }
 
+    /// One more adjective of a state joined by a comma or "and" to the one that ends at `j`.
+    fn further_adjective(&self, j: usize) -> Option<(String, usize)> {
+        let k = if self.doc.tokens.is(j, ',') { j + 1 } else { j };
+        let k = if self.doc.joins_word(k) { k + 1 } else { k };
+        let n = self.doc.find(self.doc.past_particles(k), Class::Nisba).filter(|_| k > j && self.doc.lexicon.separate())?;
+        // "the Malian ministers and the Nigerien President": the adjective of another.
+        let noun = self.doc.at(n.end).iter().any(|h| matches!(h.class, Class::Office | Class::Force | Class::Rank));
+        (n.clitics.prep == Prep::None && !noun).then(|| (self.doc.value(n).to_string(), n.end))
+    }
+
+    /// "chief of the Ghana Armed Forces", "commander of Brazil's First Brigade", "начальник штаба армии Индии": the state of the force that an
+    /// office or person behind `j` belongs to; `inner` is the token behind "of".
+    fn service(&self, a: &Actor, j: usize, inner: usize) -> Option<(String, usize)> {
+        let holds = matches!(a.kind, ActorKind::Office | ActorKind::Person | ActorKind::Counterpart) && !a.plural && self.doc.lexicon.separate();
+        let begins = |h: &Hit| matches!(h.class, Class::Force | Class::State | Class::Nisba) && (inner > j || h.class == Class::Force) && !h.clitics.and;
+        if !holds || (inner == j && a.kind != ActorKind::Office) || !self.doc.at(inner).iter().any(begins) {
+            return None;
+        }
+        let f = self.modified(inner).or_else(|| self.force(inner)).filter(|f| f.kind == ActorKind::Force && f.states.len() == 1)?;
+        Some((f.states[0].clone(), f.end))
+    }
+
     /// One more state joined by a comma or "and" to the one that ends at `j`.
     pub(super) fn further(&self, j: usize) -> Option<(String, usize)> {
         let joined = |k: usize| self.doc.joins_word(k);
@@ -147,7 +187,7 @@ impl Finder<'_, '_> {
         if joined(k) {
             k += 1;
         }
-        let of = self.doc.word(k, "of").map_or(k, |h| h.end);
+        let of = self.doc.past_word(k, "of").unwrap_or(k);
         let k = if k > j { self.doc.past_particles(of) } else { return None };
         let next = self.polity(k).or_else(|| self.state(k)).filter(|x| x.kind == ActorKind::State && x.states.len() == 1)?;
         // "and Spain signed": a comma alone before a verb's own subject is no list.
@@ -169,7 +209,7 @@ impl Finder<'_, '_> {
         {
             return None;
         }
-        let inner = |j: usize| self.doc.past_particles(self.doc.word(j, "of").map_or(j, |h| h.end));
+        let inner = |j: usize| self.doc.past_particles(self.doc.past_word(j, "of").unwrap_or(j));
         let mut j = inner(p.end);
         if let Some(q) = self.doc.word(j, "polity") {
             j = inner(q.end);
@@ -181,7 +221,8 @@ impl Finder<'_, '_> {
     }
 
     pub(super) fn state(&self, i: usize) -> Option<Actor> {
-        let h = self.doc.find(i, Class::State)?;
+        // "a US$150 million contract": a currency.
+        let h = self.doc.find(i, Class::State).filter(|h| !(self.doc.tokens.is(h.end, '$') && !self.doc.tokens.list[h.end].spaced))?;
         // "the US-Japan treaty", "Saudi-Russian": two names in one word are attributes.
         let hyphen = self.doc.modifies_before() && self.doc.tokens.is(h.end, '-') && !self.doc.tokens.list[h.end].spaced;
         if let Some(b) = self.doc.at(h.end + 1).iter().find(|b| hyphen && matches!(b.class, Class::Nisba | Class::State) && !self.doc.tokens.list[b.start].spaced) {
