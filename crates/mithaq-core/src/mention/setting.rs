@@ -90,6 +90,10 @@ pub fn find_setting<'w>(doc: &Doc, world: &'w World) -> Setting<'w> {
         if h.start < last_end {
             continue;
         }
+        // "US$150 million": a currency.
+        if doc.tokens.is(h.end, '$') && !doc.tokens.list[h.end].spaced {
+            continue;
+        }
         let s = doc.sentence_of(h.start);
         if skip.get(s).copied().unwrap_or(false) {
             continue;

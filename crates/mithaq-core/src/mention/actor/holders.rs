@@ -156,24 +156,42 @@ impl Finder<'_, '_> {
         Some(Actor { start: i, end, states: vec![self.doc.value(h).to_string()], name: Some((h.end, end)), rank: None, joined: true, implied: false, former: false, ..b.clone() })
     }
 
-    /// "ПОЛЬША. Мариуш Блащак и его южнокорейский коллега": in a line headed by a state a name joined to a counterpart is of that state.
-    pub(super) fn labelled(&self, i: usize, label: Option<&String>) -> Option<Actor> {
-        let state = label?;
-        if self.doc.lexicon.data.names != Names::Capitalised || !self.doc.at(i).is_empty() {
+    /// "the ministers A and B and their Philippine counterparts C and D": the second counterpart, and the offices of both in the order of the
+    /// holders before them.
+    pub(super) fn second_counterpart(&self, a: &mut Actor, before: &[Actor], sentence: usize) -> Option<Actor> {
+        if a.kind != ActorKind::Counterpart || a.name.is_none() || a.states.len() != 1 || !self.doc.joins_word(a.end) {
+            return None;
+        }
+        let end = self.name(a.end + 1, 6);
+        let unknown = (a.end + 1..end).all(|t| self.doc.at(t).is_empty() || self.doc.word(t, "name-part").is_some());
+        let holders: Vec<&Actor> = before.iter().filter(|b| b.start >= sentence && b.kind == ActorKind::Office && b.states != a.states && !b.former).collect();
+        let [first, second] = holders[..] else { return None };
+        if end < a.end + 3 || !unknown || first.states != second.states {
+            return None;
+        }
+        a.office = first.office.clone();
+        a.domain = first.domain.clone();
+        let name = Some((a.end + 1, end));
+        Some(Actor { start: a.end + 1, end, name, rank: None, joined: true, office: second.office.clone(), domain: second.domain.clone(), ..a.clone() })
+    }
+
+    /// "Ben Wallace and his Kenyan counterpart": a name joined to a counterpart, of no state of its own; in a line headed by a state
+    /// ("ПОЛЬША. Мариуш Блащак и его южнокорейский коллега") it is of that state.
+    pub(super) fn beside_counterpart(&self, i: usize, label: Option<&String>) -> Option<Actor> {
+        if self.doc.lexicon.data.names != Names::Capitalised || !self.name_like(i, true) {
             return None;
         }
         let end = self.name(i, 6);
         if end < i + 2 || !self.doc.joins_word(end) {
             return None;
         }
-        let k = self.doc.past_particles(end + 1);
-        let mut next = self.modified(k).or_else(|| self.counterpart(k)).filter(|c| c.kind == ActorKind::Counterpart)?;
-        next.states.retain(|s| s != state);
-        if next.states.is_empty() {
+        // "his" may be a word that no pack lists.
+        let next = (end + 1..end + 3).find_map(|k| self.modified(k).or_else(|| self.counterpart(k)))?;
+        if next.kind != ActorKind::Counterpart || next.states.len() != 1 || label == next.states.first() {
             return None;
         }
-        let mut a = Self::blank(i, end, ActorKind::Person, "labelled");
-        a.states = vec![state.clone()];
+        let mut a = Self::blank(i, end, ActorKind::Person, "beside-counterpart");
+        a.states.extend(label.cloned());
         a.name = Some((i, end));
         a.office = Some("other".into());
         a.role = Role::Bare;

@@ -115,7 +115,7 @@ pub fn find_actors(doc: &Doc, setting: &Setting<'_>) -> Cast {
                 actors.push(a);
                 continue;
             }
-            let found = f.actor(i).or_else(|| f.labelled(i, label.as_ref()));
+            let found = f.actor(i).or_else(|| f.beside_counterpart(i, label.as_ref()));
             let Some(mut a) = found else {
                 if let Some(a) = f.known_person(i, &known) {
                     i = a.end;
@@ -134,6 +134,7 @@ pub fn find_actors(doc: &Doc, setting: &Setting<'_>) -> Cast {
             if let Some(first) = holders.next() {
                 a = first;
             }
+            f.uncase(&mut a);
             a.implied = a.states.is_empty();
             // "JAPAN. The agreement with Australia …": a line headed by a state is told from its side.
             if a.states.is_empty()
@@ -146,9 +147,10 @@ pub fn find_actors(doc: &Doc, setting: &Setting<'_>) -> Cast {
                 resolve(&f, &mut a, &actors, s.start, &known);
             }
             f.mark(&mut a, &actors, s.start);
-            learn(doc, &mut known, &a);
             i = a.end;
-            let others: Vec<Actor> = holders.map(|h| Actor { role: a.role, ..h }).collect();
+            let second = f.second_counterpart(&mut a, &actors, s.start);
+            let others: Vec<Actor> = holders.chain(second).map(|h| Actor { role: a.role, ..h }).collect();
+            learn(doc, &mut known, &a);
             if let Some(last) = others.last() {
                 i = last.end;
                 others.iter().for_each(|h| learn(doc, &mut known, h));

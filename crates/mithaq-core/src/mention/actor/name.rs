@@ -52,9 +52,21 @@ impl Finder<'_, '_> {
         if alone { i } else { j }
     }
 
+    /// "Dendias'la", "Shehbaz Sharif's": the ending is of the group, not of the name.
+    pub(super) fn uncase(&self, a: &mut Actor) {
+        if let Some((start, end)) = a.name
+            && end >= start + 3
+            && self.doc.tokens.is(end - 2, '\'')
+            && !self.doc.capital(end - 1)
+            && self.doc.lexicon.ending(self.doc.tokens.word(end - 1)).is_some()
+        {
+            a.name = Some((start, end - 2));
+        }
+    }
+
     /// "General S M Shafiuddin Ahmed", "J. J. Baker": a single capital before a full stop or the next word of the name.
     fn initial(&self, j: usize) -> bool {
-        let next = self.doc.is_word(j + 1) && self.doc.capital(j + 1) && !self.doc.is_particle(j) && self.doc.at(j).iter().all(|h| h.class != Class::Word);
+        let next = self.doc.is_word(j + 1) && self.doc.capital(j + 1) && !self.doc.is_particle(j);
         self.doc.tokens.word(j).chars().count() == 1 && self.doc.capital(j) && (next || (self.doc.tokens.is(j + 1, '.') && !self.doc.tokens.list[j + 1].spaced))
     }
 

@@ -166,18 +166,28 @@ pub(super) fn apart(setting: &Setting, actors: &mut [Actor], sentence: usize, kn
         if a.kind != ActorKind::Office || !a.implied || a.states != [state.clone()] {
             continue;
         }
-        let holder = |b: &&Actor| b.kind == ActorKind::Office && b.office == a.office && b.states.len() == 1 && b.states[0] != state && !b.former;
-        let told = actors[..from].iter().rev().find(holder).map(|b| b.states[0].clone());
-        let pack = doc.lexicon.data.home.clone().filter(|h| *h != state && setting.counts.contains_key(h));
-        let Some(own) = told.or(pack).or_else(|| setting.most_named(&state)) else { continue };
+        // "the minister" may stand for the minister of defence told before.
+        let bare = a.office.as_deref() == Some("minister") && a.name.is_none();
+        let same = |b: &Actor| b.office == a.office || (bare && b.office.as_deref().is_some_and(|o| o.starts_with("minister-of")));
+        let holder = |b: &&Actor| b.kind == ActorKind::Office && same(b) && b.states.len() == 1 && b.states[0] != state && !b.former;
+        let told = actors[..from].iter().rev().find(holder).map(|b| (b.states[0].clone(), b.office.clone()));
+        let pack = doc.lexicon.data.home.clone().filter(|h| *h != state);
+        let named = pack.clone().filter(|h| setting.counts.contains_key(h)).or_else(|| setting.most_named(&state));
+        let alone = setting.counts.keys().all(|s| *s == state);
+        let office = a.office.clone();
+        let Some((own, office)) = told.or_else(|| named.or(pack.filter(|_| alone)).map(|s| (s, office))) else { continue };
         let a = &mut actors[n];
         a.states = vec![own];
+        a.office = office.clone();
         if let Some((start, end)) = a.name {
             for t in start..end {
                 if let Some(k) = known.get_mut(doc.tokens.word(t)) {
                     k.0 = a.states.clone();
                 }
             }
+        }
+        if let Some(c) = actors[n..].iter_mut().find(|c| c.kind == ActorKind::Counterpart && c.office.is_none()) {
+            c.office = office;
         }
     }
 }

@@ -189,7 +189,7 @@ impl Finder<'_, '_> {
         }
         let of = self.doc.past_word(k, "of").unwrap_or(k);
         let k = if k > j { self.doc.past_particles(of) } else { return None };
-        let next = self.polity(k).or_else(|| self.state(k)).filter(|x| x.kind == ActorKind::State && x.states.len() == 1)?;
+        let next = self.polity(k).or_else(|| self.state(k)).or_else(|| self.ambiguous(k)).filter(|x| x.kind == ActorKind::State && x.states.len() == 1)?;
         // "and Spain signed": a comma alone before a verb's own subject is no list.
         (joined(j) || joined(j + 1) || self.doc.tokens.is(j, ',')).then(|| (next.states[0].clone(), next.end))
     }
@@ -246,7 +246,9 @@ impl Finder<'_, '_> {
     pub(super) fn ambiguous(&self, i: usize) -> Option<Actor> {
         let h = self.doc.find(i, Class::Ambiguous)?;
         // In a list of states the word is one too.
-        let listed = h.clitics.and && i > 0 && (1..=2).any(|n| i >= n && self.doc.at(i - n).iter().any(|x| x.class == Class::State && x.end == i));
+        let lead = self.doc.lead(i);
+        let ends = |x: &Hit| x.class == Class::State && (x.end == i || x.end == lead);
+        let listed = h.clitics.and && i > 0 && (1..=3).any(|n| i >= n && self.doc.at(i - n).iter().any(ends));
         // Right after a verb of agreeing it is the subject.
         let listed = listed
             || (i > 0
