@@ -753,7 +753,7 @@ impl<'a, 'b> Builder<'a, 'b> {
     }
 
     fn sign(&mut self, f: usize, t: &Trigger, inst: Option<&InstrumentFrame>) {
-        let field = |i: &InstrumentFrame| i.first_cue.as_deref() == Some("defence");
+        let field = |i: &InstrumentFrame| i.first_cue.as_deref() == Some("defence") || (i.defence > 0 && i.other == 0);
         let defence = inst.is_some_and(field) || self.out.facts[f].instruments.iter().any(|&n| field(&self.instruments[n]));
         let people = self.of_the_other(f, signatories_of(self.scene, t, inst, defence));
         let paired = inst.and_then(|i| paired_office(self.scene, t, i));

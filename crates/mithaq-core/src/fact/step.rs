@@ -490,10 +490,10 @@ fn signatories(scene: &Scene, a: &Actor, defence: bool) -> Vec<Signatory> {
     let office = match &a.office {
         Some(o) if o == "minister" && defence && bare_minister(scene, a) => "minister-of-defence".into(),
         Some(o) => o.clone(),
-        None if a.kind == ActorKind::Counterpart => "other".into(),
+        None if a.kind == ActorKind::Counterpart && scene.doc.lexicon.separate() => "other".into(),
         None => return Vec::new(),
     };
-    let open = a.states.is_empty() && a.name.is_some() && matches!(a.kind, ActorKind::Counterpart | ActorKind::Person);
+    let open = scene.doc.lexicon.separate() && a.states.is_empty() && a.name.is_some() && matches!(a.kind, ActorKind::Counterpart | ActorKind::Person);
     let most = if a.plural { 4 } else { 1 };
     let states = a.states.iter().take(most).cloned().chain(open.then(String::new));
     states.map(|state| Signatory { name: a.name, rank: a.rank, office: office.clone(), state, domain: a.domain.clone() }).collect()

@@ -186,7 +186,7 @@ impl Finder<'_, '_> {
             return None;
         }
         // "his" may be a word that no pack lists.
-        let next = (end + 1..end + 3).find_map(|k| self.modified(k).or_else(|| self.counterpart(k)))?;
+        let next = (end + 1..end + 4).find_map(|k| self.modified(k).or_else(|| self.counterpart(k)))?;
         if next.kind != ActorKind::Counterpart || next.states.len() != 1 || label == next.states.first() {
             return None;
         }

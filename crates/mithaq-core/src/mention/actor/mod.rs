@@ -186,7 +186,9 @@ pub fn find_actors(doc: &Doc, setting: &Setting<'_>) -> Cast {
             }
             actors.push(a);
         }
-        resolve::apart(setting, &mut actors, s.start, &mut known, doc);
+        if doc.lexicon.separate() {
+            resolve::apart(setting, &mut actors, s.start, &mut known, doc);
+        }
     }
     Cast { actors }
 }

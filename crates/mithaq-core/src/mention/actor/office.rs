@@ -185,6 +185,9 @@ impl Finder<'_, '_> {
             && let Some(n) = self.doc.within(i + 1, h.end).iter().find(|n| n.class == Class::Nisba)
         {
             a.states = vec![self.doc.value(n).to_string()];
+        } else if let Some(n) = self.doc.within(i + 1, h.end).iter().find(|n| n.class == Class::State && n.end == h.end && self.doc.word_before(n.start, "of")) {
+            // "comandante del Ejército de Chile": the phrase itself ends with its state.
+            a.states.extend(Some(self.doc.value(n).to_string()).filter(|s| !self.setting.world.is_body(s)));
         }
         if (i + 1..h.end).any(|t| self.doc.word(t, "dyad").is_some_and(|w| w.end == h.end)) {
             a.kind = ActorKind::Dyad;

@@ -156,14 +156,24 @@ fn visitor(f: &Finder, a: &Actor, before: &[Actor], sentence: usize) -> Option<V
     Some(others)
 }
 
-/// "the minister A and his Estonian counterpart B": an office that took its state from the text's home is not of its counterpart's state, but of
+/// Is `c` a named holder of an office of which there is one in a state, joined to another named holder of it who is told without a state?
+fn second_holder(actors: &[Actor], from: usize, c: &Actor) -> bool {
+    let one = |o: &str| o.starts_with("head-of-") || o.starts_with("minister-of-") || o == "chief-of-staff";
+    let single = c.kind == ActorKind::Office && c.name.is_some() && c.office.as_deref().is_some_and(one);
+    let other = |a: &Actor| a.kind == ActorKind::Office && a.implied && a.name.is_some() && a.office == c.office && a.states == c.states;
+    single && actors[from..].windows(2).any(|w| (w[0].start == c.start && w[1].joined && other(&w[1])) || (w[1].start == c.start && c.joined && other(&w[0])))
+}
+
+/// "the minister A and his Estonian counterpart B", "Defence Minister A and Polish Defence Minister B": an office that took its state from the text's home is not of its counterpart's state, but of
 /// that of the holder told before, or of the other state that the text names most.
 pub(super) fn apart(setting: &Setting, actors: &mut [Actor], sentence: usize, known: &mut Known, doc: &Doc) {
     let from = actors.partition_point(|a| a.start < sentence);
-    let Some(state) = actors[from..].iter().find(|c| c.kind == ActorKind::Counterpart && c.states.len() == 1 && !c.implied).map(|c| c.states[0].clone()) else { return };
+    let told = |c: &&Actor| c.states.len() == 1 && !c.implied && !c.former && !c.plural;
+    let Some(other) = actors[from..].iter().filter(told).find(|c| c.kind == ActorKind::Counterpart || second_holder(actors, from, c)).cloned() else { return };
+    let state = other.states[0].clone();
     for n in from..actors.len() {
         let a = &actors[n];
-        if a.kind != ActorKind::Office || !a.implied || a.states != [state.clone()] {
+        if a.kind != ActorKind::Office || !a.implied || a.states != other.states || (other.kind != ActorKind::Counterpart && a.office != other.office) {
             continue;
         }
         // "the minister" may stand for the minister of defence told before.

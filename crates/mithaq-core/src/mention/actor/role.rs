@@ -146,7 +146,7 @@ impl Finder<'_, '_> {
         // "and the corps of the Carabinieri": "and" stands on the noun before.
         let and_before = (1..=2).contains(&gap) && self.doc.is_word(last.end) && self.joins(last.end) && (last.end..i).all(|t| self.doc.is_word(t));
         // "…, on a visit to Sofia, and the Bulgarian minister": people join who acts before the place.
-        if place && (joins || and_before) && matches!(a.kind, ActorKind::Office | ActorKind::Person | ActorKind::Counterpart) {
+        if self.doc.lexicon.separate() && place && (joins || and_before) && matches!(a.kind, ActorKind::Office | ActorKind::Person | ActorKind::Counterpart) {
             let people = |b: &&Actor| matches!(b.kind, ActorKind::Office | ActorKind::Person | ActorKind::Counterpart);
             let head = before.iter().rev().take_while(|b| b.start >= sentence).find(people);
             if let Some(b) = head.filter(|b| quiet && (b.end..last.start).all(|t| !self.doc.at(t).iter().any(Doc::is_finite))) {
