@@ -149,7 +149,8 @@ impl Finder<'_, '_> {
         let lead = self.doc.lead(i);
         let listed = (b.end..i).all(|t| self.doc.tokens.is(t, ',') || self.doc.is_particle(t)) && i > b.end && lead <= b.end + 1;
         let end = self.name(h.end, 6);
-        let unknown = (h.end..end).all(|t| self.doc.at(t).is_empty());
+        // "the Philippines' Carrier Strike Group": no company, unit or ship.
+        let unknown = (h.end..end).all(|t| self.doc.at(t).iter().all(|x| matches!(x.class, Class::City | Class::Ambiguous | Class::Word)));
         if !listed || end < h.end + 2 || !unknown {
             return None;
         }

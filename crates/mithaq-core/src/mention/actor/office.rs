@@ -240,6 +240,13 @@ impl Finder<'_, '_> {
         Some(a)
     }
 
+    /// A small word that the pack lists as a rank, also where it counts only with its article: ", general Luis Soto,".
+    fn rank_word(&self, k: usize) -> bool {
+        let data = &self.doc.lexicon.data;
+        let rank = |id: u32| data.first[id as usize].iter().map(|(e, _)| &data.entries[*e as usize]).any(|e| e.class == Class::Rank && e.rest.is_empty());
+        self.doc.is_word(k) && !self.doc.capital(k) && self.doc.lexicon.id(self.doc.tokens.word(k)).is_some_and(rank)
+    }
+
     /// "President Macky Sall of Senegal": the state behind the holder's name.
     fn of_behind(&self, end: usize) -> bool {
         self.doc.lexicon.separate() && self.doc.word(end, "of").is_some()
@@ -266,7 +273,9 @@ impl Finder<'_, '_> {
             return;
         }
         let from = if self.doc.tokens.is(from, ',') { from + 1 } else { from };
-        let (k, rank) = self.titles(self.doc.past_particles(from)).unwrap_or((from, None));
+        let from = self.doc.past_particles(from);
+        let rank = self.rank_word(from).then_some((from, from + 1));
+        let (k, rank) = self.titles(from).unwrap_or((if rank.is_some() { from + 1 } else { from }, rank));
         let end = self.name(k, 6);
         let closed = served.is_some() || self.doc.tokens.is(end, ',') || end >= self.end || self.doc.tokens.is(end, '.') || self.doc.tokens.is(end, ')');
         if end > k && (closed || rank.is_some()) && (end - k >= 2 || rank.is_some()) {

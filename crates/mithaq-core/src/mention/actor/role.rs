@@ -139,6 +139,9 @@ impl Finder<'_, '_> {
         let comma = gap == 1 && self.doc.tokens.is(last.end, ',');
         // "as well as": words that join like "and".
         let joins = clitics.and || self.doc.word_before(i, "and");
+        // "и его южнокорейский коллега": "his" may be a word that no pack lists.
+        let his = |w: usize| self.doc.joins_word(w - 1) && self.doc.is_word(w) && !self.doc.at(w).iter().any(Doc::is_finite);
+        let joins = joins || (a.kind == ActorKind::Counterpart && i >= 2 && his(i - 1));
         let quiet = (last.end..i).all(|t| !self.doc.at(t).iter().any(Doc::is_finite));
         // "received in his office in Yarze, the ambassador": people do not join a place.
         let place = matches!(last.kind, ActorKind::City | ActorKind::Capital | ActorKind::State | ActorKind::Home) && matches!(last.role, Role::In | Role::From | Role::To);
@@ -146,9 +149,10 @@ impl Finder<'_, '_> {
         // "and the corps of the Carabinieri": "and" stands on the noun before.
         let and_before = (1..=2).contains(&gap) && self.doc.is_word(last.end) && self.joins(last.end) && (last.end..i).all(|t| self.doc.is_word(t));
         // "…, on a visit to Sofia, and the Bulgarian minister": people join who acts before the place.
-        if self.doc.lexicon.separate() && place && (joins || and_before) && matches!(a.kind, ActorKind::Office | ActorKind::Person | ActorKind::Counterpart) {
-            let people = |b: &&Actor| matches!(b.kind, ActorKind::Office | ActorKind::Person | ActorKind::Counterpart);
-            let head = before.iter().rev().take_while(|b| b.start >= sentence).find(people);
+        let human = |b: &Actor| matches!(b.kind, ActorKind::Office | ActorKind::Person | ActorKind::Counterpart);
+        let people = self.doc.lexicon.separate() && human(a);
+        if people && place && (joins || and_before) {
+            let head = before.iter().rev().take_while(|b| b.start >= sentence).find(|b| human(b));
             if let Some(b) = head.filter(|b| quiet && (b.end..last.start).all(|t| !self.doc.at(t).iter().any(Doc::is_finite))) {
                 a.joined = true;
                 a.role = b.role;
@@ -158,7 +162,7 @@ impl Finder<'_, '_> {
         if ((joins && gap <= 6 || and_before) && quiet) || comma {
             a.joined = true;
             a.role = last.role;
-        } else if gap == 0 && last.kind != ActorKind::Nisba {
+        } else if gap == 0 && last.kind != ActorKind::Nisba && !(people && place) {
             a.role = Role::Of;
         }
     }
