@@ -754,7 +754,7 @@ impl<'a, 'b> Builder<'a, 'b> {
 
     fn sign(&mut self, f: usize, t: &Trigger, inst: Option<&InstrumentFrame>) {
         let field = |i: &InstrumentFrame| i.first_cue.as_deref() == Some("defence") || (i.defence > 0 && i.other == 0);
-        let defence = inst.is_some_and(field) || self.out.facts[f].instruments.iter().any(|&n| field(&self.instruments[n]));
+        let defence = inst.is_some_and(field) || self.out.of.iter().zip(self.instruments).any(|(of, i)| *of == Some(f) && field(i));
         let people = self.of_the_other(f, signatories_of(self.scene, t, inst, defence));
         let paired = inst.and_then(|i| paired_office(self.scene, t, i));
         let pair_unnamed = people.is_empty() && self.out.facts[f].parties.len() == 2;

@@ -59,6 +59,10 @@ impl Finder<'_, '_> {
         let mut a =
             self.office(at, i).or_else(|| if at == noun { self.force(noun).or_else(|| self.counterpart(noun)).or_else(|| self.side_noun(noun)) } else { self.titled(noun) })?;
         if a.states.is_empty() || !a.states.iter().all(|s| states.contains(s)) {
+            // "slovenské letectvo z Ruska": its own state stands before it, another behind is none of it.
+            if let Some(h) = self.doc.find(noun, Class::Force).filter(|_| a.kind == ActorKind::Force) {
+                a.end = h.end;
+            }
             a.states = states;
         }
         a.plural |= a.states.len() > 1;

@@ -53,7 +53,8 @@ pub(super) fn resolve(f: &Finder, a: &mut Actor, before: &[Actor], sentence: usi
                 return;
             }
             // "on the Laotian (side) – minister of defence B": an adjective or side before a dash.
-            let side = |b: &&Actor| b.start >= sentence && matches!(b.role, Role::Behalf | Role::With) && matches!(b.kind, ActorKind::Nisba | ActorKind::Side) && b.states.len() == 1;
+            let side =
+                |b: &&Actor| b.start >= sentence && matches!(b.role, Role::Behalf | Role::With) && matches!(b.kind, ActorKind::Nisba | ActorKind::Side) && b.states.len() == 1;
             if let Some(b) = before.last().filter(side).filter(|b| doc.tokens.is(b.end, '-') && a.start <= b.end + 1) {
                 a.states = b.states.clone();
                 return;
