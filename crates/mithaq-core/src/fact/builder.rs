@@ -842,7 +842,9 @@ impl<'a, 'b> Builder<'a, 'b> {
     }
 
     fn sign(&mut self, f: usize, t: &Trigger, inst: Option<&InstrumentFrame>) {
-        let people = signatories_of(self.scene, t, inst);
+        let field = |i: &InstrumentFrame| i.first_cue.as_deref() == Some("defence") || (i.defence > 0 && i.other == 0);
+        let defence = inst.is_some_and(field) || self.out.of.iter().zip(self.instruments).any(|(of, i)| *of == Some(f) && field(i));
+        let people = self.of_the_other(f, signatories_of(self.scene, t, inst, defence));
         let paired = inst.and_then(|i| paired_office(self.scene, t, i));
         let pair_unnamed = people.is_empty() && self.out.facts[f].parties.len() == 2;
         // "the two sides", "the two ministers": who they are was told when they met.
@@ -856,6 +858,8 @@ impl<'a, 'b> Builder<'a, 'b> {
         }
         let fact = &mut self.out.facts[f];
         if let Some(office) = paired.filter(|_| pair_unnamed) {
+            // "the ministers signed" an agreement of defence.
+            let office = if defence && office == "minister" && self.scene.doc.lexicon.separate() { "minister-of-defence".into() } else { office };
             for p in fact.parties.clone() {
                 let one = Signatory { name: None, rank: None, office: office.clone(), state: p, domain: None };
                 if !fact.signatories.iter().any(|x| x.state == one.state) {
@@ -873,6 +877,19 @@ impl<'a, 'b> Builder<'a, 'b> {
                 *x = p;
             }
         }
+    }
+
+    /// A person or counterpart without a state is of the party for which nobody else signs, where somebody signs for the other.
+    fn of_the_other(&self, f: usize, mut people: Vec<Signatory>) -> Vec<Signatory> {
+        let parties = &self.out.facts[f].parties;
+        let open: Vec<&String> = parties.iter().filter(|p| people.iter().all(|x| x.state != **p)).collect();
+        let other = if let [one] = open.as_slice() { Some((*one).clone()) } else { None };
+        let other = other.filter(|_| parties.len() == 2 && people.iter().filter(|x| x.state.is_empty()).count() == 1);
+        for x in people.iter_mut().filter(|x| x.state.is_empty()) {
+            x.state = other.clone().unwrap_or_default();
+        }
+        people.retain(|x| !x.state.is_empty());
+        people
     }
 
     /// "the two sides signed": the two of the same office who were told to meet right before, one of each party.

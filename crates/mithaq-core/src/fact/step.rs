@@ -442,10 +442,14 @@ pub fn place_of(scene: &Scene, t: &Trigger, inst: &InstrumentFrame) -> Option<Pl
 }
 
 /// Those who signed: people and offices that act in the clause, and, in sentences that follow, "for the X side …".
-pub fn signatories_of(scene: &Scene, t: &Trigger, inst: Option<&InstrumentFrame>) -> Vec<Signatory> {
+/// `defence`: the agreement is one of defence, and bare "ministers" who sign it are those of defence.
+pub fn signatories_of(scene: &Scene, t: &Trigger, inst: Option<&InstrumentFrame>, defence: bool) -> Vec<Signatory> {
     let doc = scene.doc;
-    if t.form == Form::Participle || t.mood == Mood::Denied {
+    if t.mood == Mood::Denied {
         return Vec::new();
+    }
+    if t.form == Form::Participle {
+        return agents(scene, t).into_iter().filter(|a| !seen(scene, a, t)).flat_map(|a| signatories(scene, a, defence)).collect();
     }
     let relative = doc.word_before(t.start, "relative") || (1..=3).any(|k| t.start >= k && doc.word(t.start - k, "relative").is_some());
     let reach = inst.map_or(t.end, |i| i.end.max(t.end));
@@ -468,7 +472,11 @@ pub fn signatories_of(scene: &Scene, t: &Trigger, inst: Option<&InstrumentFrame>
         if a.end <= t.start && !own && (witnessed || relative || (t.form == Form::Masdar && !scene.doc.word_before(a.start, "by"))) {
             continue;
         }
-        if matches!(a.role, Role::In | Role::From | Role::To | Role::For | Role::On) || seen(scene, a, t) {
+        if matches!(a.role, Role::In | Role::From | Role::To | Role::For | Role::On) || seen(scene, a, t) || speaks(scene, a, t) || visits(scene, a, t, clause.start) {
+            continue;
+        }
+        // "the arrangement between the Belgian minister and the minister of …": parties in the noun group, whoever signs it.
+        if doc.lexicon.separate() && a.role == Role::Between && inst.is_some_and(|i| i.end <= a.start && a.end <= i.group_end) {
             continue;
         }
         // "proceeded to sign the memorandum each of …".
@@ -476,20 +484,110 @@ pub fn signatories_of(scene: &Scene, t: &Trigger, inst: Option<&InstrumentFrame>
         if t.form == Form::Masdar && !own && !agent && !matches!(a.role, Role::Behalf | Role::By | Role::Between | Role::With) && a.start > t.end && !a.joined {
             continue;
         }
-        let Some(office) = a.office.clone() else { continue };
         if a.kind == ActorKind::Dyad {
             continue;
         }
-        // "the Turkish and the Qatari ministers of defence": one for each state.
-        let most = if a.plural { 4 } else { 1 };
-        for state in a.states.iter().take(most).cloned() {
-            let one = Signatory { name: a.name, rank: a.rank, office: office.clone(), state, domain: a.domain.clone() };
+        for one in signatories(scene, a, defence) {
             if !out.iter().any(|x| x.state == one.state && (x.office == one.office || x.name == one.name)) {
                 out.push(one);
             }
         }
     }
     out
+}
+
+/// One signatory for each state of an actor ("the Turkish and the Qatari ministers of defence"). A named person without a state ("his
+/// counterpart B") is of the party for which nobody else signs: the state stays empty.
+fn signatories(scene: &Scene, a: &Actor, defence: bool) -> Vec<Signatory> {
+    let office = match &a.office {
+        Some(o) if o == "minister" && defence && bare_minister(scene, a) => "minister-of-defence".into(),
+        Some(o) => o.clone(),
+        None if a.kind == ActorKind::Counterpart && scene.doc.lexicon.separate() => "other".into(),
+        None => return Vec::new(),
+    };
+    let open = scene.doc.lexicon.separate() && a.states.is_empty() && a.name.is_some() && matches!(a.kind, ActorKind::Counterpart | ActorKind::Person);
+    let most = if a.plural { 4 } else { 1 };
+    let states = a.states.iter().take(most).cloned().chain(open.then(String::new));
+    states.map(|state| Signatory { name: a.name, rank: a.rank, office: office.clone(), state, domain: a.domain.clone() }).collect()
+}
+
+/// "the Argentine minister A", "ministers A and B": the office's phrase is one word, no ministry of trade or justice.
+fn bare_minister(scene: &Scene, a: &Actor) -> bool {
+    let doc = scene.doc;
+    let phrase = doc.within(a.start, a.end).iter().find(|h| h.class == Class::Office && h.end <= a.end);
+    // A counterpart holds the other's office.
+    doc.lexicon.separate() && phrase.map_or(a.kind == ActorKind::Counterpart, |h| h.end == h.start + 1)
+}
+
+/// Who a participle says has signed: behind "by" ("the accord signed by ministers A and B"); where the participle stands before its noun,
+/// those joined right before it ("A ve B'nin imzaladığı belge").
+fn agents<'a>(scene: &Scene<'a, '_>, t: &Trigger) -> Vec<&'a Actor> {
+    let doc = scene.doc;
+    let s = &doc.sentences[t.sentence];
+    let person = |a: &&Actor| matches!(a.kind, ActorKind::Office | ActorKind::Person | ActorKind::Counterpart) && !a.former;
+    if doc.lexicon.verb_final() {
+        let mut out: Vec<&Actor> = Vec::new();
+        let mut end = t.start;
+        let before: Vec<&Actor> = scene.cast.within(s.start, t.start).collect();
+        for a in before.into_iter().rev().take_while(|a| person(a)) {
+            if a.end + 2 < end || (out.is_empty() && a.role == Role::Bare) {
+                break;
+            }
+            end = a.start;
+            out.push(a);
+            if !a.joined {
+                break;
+            }
+        }
+        return out;
+    }
+    if !doc.lexicon.separate() {
+        return Vec::new();
+    }
+    let mut by = scene.cast.within(t.end, (t.end + 24).min(s.end)).filter(person).skip_while(|a| a.role != Role::By);
+    let Some(first) = by.next() else { return Vec::new() };
+    if doc.within(t.end, first.start).iter().any(|h| h.class == Class::Verb && (crate::mention::Doc::is_finite(h) || doc.value(h).starts_with("step:"))) {
+        return Vec::new();
+    }
+    std::iter::once(first).chain(by.take_while(|a| a.joined && a.role == Role::By)).collect()
+}
+
+/// "…, spokesman A said on Tuesday", "Minister A announced that Mali and Togo have signed": who only tells of it does not sign.
+fn speaks(scene: &Scene, a: &Actor, t: &Trigger) -> bool {
+    let doc = scene.doc;
+    if !doc.lexicon.separate() || doc.lexicon.verb_final() || !matches!(a.role, Role::Bare | Role::Of) {
+        return false;
+    }
+    let tells = |h: &crate::lexicon::Hit| crate::mention::Doc::is_finite(h) && !doc.value(h).starts_with("step:");
+    if a.start >= t.end {
+        // "…, foreign ministry spokesman A said": nothing but actors and articles behind the comma.
+        let comma = (t.end..a.start).rev().find(|&k| scene.cast.covers(k).is_none() && !doc.is_particle(k)).is_some_and(|k| doc.tokens.is(k, ','));
+        return comma && !a.joined && (a.end..a.end + 2).any(|k| doc.at(k).iter().any(tells));
+    }
+    // Who stands before "that" signs only where the clause behind it has no subject of its own.
+    let Some(that) = (a.end..t.start).find(|&k| doc.word(k, "that").is_some()) else { return false };
+    let told = doc.within(a.end, that).iter().any(tells);
+    let acts = |b: &Actor| b.role == Role::Bare && (b.kind == ActorKind::Dyad || (!b.states.is_empty() && !matches!(b.kind, ActorKind::Nisba | ActorKind::City)));
+    told && scene.cast.within(that, t.start).any(acts)
+}
+
+/// "signed during Prime Minister A's visit", "en marge de la visite du roi": who is named with the visit does not sign.
+fn visits(scene: &Scene, a: &Actor, t: &Trigger, from: usize) -> bool {
+    let doc = scene.doc;
+    if !doc.lexicon.separate() || !matches!(a.role, Role::Bare | Role::Of | Role::By) {
+        return false;
+    }
+    let visit = |k: usize| doc.at(k).iter().any(|h| h.class == Class::Verb && h.form == Form::Masdar && doc.value(h) == "event:visit");
+    // "Prezident A-nın səfəri çərçivəsində".
+    if doc.lexicon.verb_final() {
+        let noun = (a.end..(a.end + 5).min(t.start)).find(|&k| visit(k));
+        return noun.is_some_and(|v| (v..v + 3).any(|k| doc.word(k, "during").is_some() || doc.word(k, "occasion").is_some()));
+    }
+    let near = (a.start.saturating_sub(8).max(from)..a.start)
+        .rev()
+        .take_while(|&k| !doc.tokens.is(k, ',') && !doc.at(k).iter().any(crate::mention::Doc::is_finite))
+        .find(|&k| doc.word(k, "during").is_some() || doc.word(k, "occasion").is_some());
+    near.is_some_and(|k| (k..a.start).chain(a.end..a.end + 3).any(visit))
 }
 
 /// "in the presence of …": a word of witness stands nearer before the actor than any step.

@@ -56,11 +56,21 @@ impl<'a> Doc<'a> {
     pub fn word_before(&self, i: usize, class: &str) -> bool {
         let ends =
             |i: usize| (1..=4).any(|n| i >= n && self.at(i - n).iter().any(|h| h.end == i && h.class == Class::Word && self.value(h) == class && !self.lexicon.entry(h).after));
-        if ends(i) {
+        if ends(i) || self.elided(i).is_some_and(ends) {
             return true;
         }
         let lead = self.lead(i);
         lead < i && ends(lead)
+    }
+    /// "d'Arménie": where the apostrophe stands that parts token `i` from the word written onto it.
+    fn elided(&self, i: usize) -> Option<usize> {
+        let k = i.checked_sub(1)?;
+        (self.tokens.is(k, '\'') && !self.tokens.list[k].spaced && self.tokens.list.get(i).is_some_and(|t| !t.spaced)).then_some(k)
+    }
+    /// The end of a function word of this class at token `i`, with the apostrophe that parts it from the next.
+    pub fn past_word(&self, i: usize, class: &str) -> Option<usize> {
+        let end = self.word(i, class)?.end;
+        Some(if self.elided(end + 1) == Some(end) { end + 1 } else { end })
     }
     /// A postposition of this class that begins at token `i`.
     pub fn word_after(&self, i: usize, class: &str) -> Option<&Hit> {

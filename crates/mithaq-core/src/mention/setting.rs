@@ -57,6 +57,13 @@ impl Setting<'_> {
         }
         best.map(|b| b.1)
     }
+    /// The state that the text names most beside this one, if one stands out.
+    pub fn most_named(&self, but: &str) -> Option<String> {
+        let mut counts: Vec<(&String, usize)> = self.counts.iter().filter(|(s, _)| *s != but && !self.world.is_body(s)).map(|(s, n)| (s, *n)).collect();
+        counts.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+        let first = counts.first()?;
+        counts.get(1).is_none_or(|second| second.1 < first.1).then(|| first.0.clone())
+    }
     pub fn city_state(&self, id: &str) -> Option<String> {
         self.world.city(id).map(|c| c.state.clone())
     }
@@ -82,6 +89,10 @@ pub fn find_setting<'w>(doc: &Doc, world: &'w World) -> Setting<'w> {
         }
         // A name inside a longer one, or the same word read twice, counts once.
         if h.start < last_end {
+            continue;
+        }
+        // "US$150 million": a currency.
+        if doc.tokens.is(h.end, '$') && !doc.tokens.list[h.end].spaced {
             continue;
         }
         let s = doc.sentence_of(h.start);
@@ -190,6 +201,7 @@ fn dateline(doc: &Doc, out: &mut Setting) {
         let pair = |t: usize| doc.lexicon.separate() && doc.tokens.is(t, '/') && doc.at(t + 1).iter().any(|h| matches!(h.class, Class::Capital | Class::City | Class::State));
         let inner = |t: usize| inner(t) || pair(t);
         let mark = (line.start..limit).find(|&t| ['-', '/', ':', '('].iter().any(|&c| doc.tokens.is(t, c)) && t > line.start && !inner(t));
+        let mark = capitals_stop(doc, line).or(mark);
         // "Jeddah, 25 Dhu al-Hijja 1443, 24 July 2022, SPA": place, date and agency fill the line.
         let dated = line.end - line.start <= 20 && doc.within(line.start, line.end).iter().any(|h| matches!(h.class, Class::Month | Class::HijriMonth));
         // "Niger signed a military agreement with France.": a short first line that tells something is no dateline.
@@ -237,6 +249,13 @@ fn dateline(doc: &Doc, out: &mut Setting) {
             break;
         }
     }
+}
+
+/// "VILNIUS. The Minister …": a city in capitals that stands alone before a full stop at the line's start.
+fn capitals_stop(doc: &Doc, line: &crate::text::Line) -> Option<usize> {
+    let city = doc.at(line.start).iter().filter(|h| matches!(h.class, Class::Capital | Class::City)).map(|h| h.end).max()?;
+    let capitals = (line.start..city).all(|t| doc.tokens.list[t].capitals);
+    (doc.lexicon.separate() && capitals && doc.tokens.is(city, '.') && city + 1 < line.end).then_some(city)
 }
 
 /// Lines that belong to the page and not to the article: "read also" blocks, tags, share buttons.
