@@ -168,9 +168,10 @@ impl Engine {
                 found_dates = dates(&doc, own);
             }
         }
+        let byline = found_dates.iter().find(|d| in_byline(&doc, d) && d.past.precision == Precision::Day).cloned();
         found_dates.retain(|d| !in_dateline(d) && !in_byline(&doc, d));
         let cast = find_actors(&doc, &setting);
-        let scene = Scene { doc: &doc, cast: &cast, setting: &setting, dates: &found_dates, published: input.published.as_deref() };
+        let scene = Scene { doc: &doc, cast: &cast, setting: &setting, dates: &found_dates, byline, published: input.published.as_deref() };
         let instruments = find_instruments(&scene);
         let triggers = find_triggers(&scene, &instruments);
         let built = build_agreements(&scene, &instruments, &triggers);

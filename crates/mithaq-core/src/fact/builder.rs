@@ -119,19 +119,19 @@ impl<'a, 'b> Builder<'a, 'b> {
             }
         }
         // What a list opened with a day, or stands under a line that is only a day, is of that day.
-        if let Some(d) = listed.and_then(|t| self.opener_day(t)) {
+        if let Some(d) = self.opener_day(inst.sentence) {
             for (s, _) in steps.iter_mut().filter(|(s, _)| !s.date.is_known() && s.status != "rejected" && s.status != "negotiating") {
                 s.date = d.past.clone();
                 s.date_at = Some(Evid { field: "date".into(), start: d.start, end: d.end, rule: "date/list".into() });
             }
         }
         // "amended the 1998 agreement": it was signed then.
-        if let (Some(d), Some((first, t))) = (super::step::named_date(self.scene, inst), steps.first())
+        if let (Some(d), Some((_, t))) = (super::step::named_date(self.scene, inst), steps.first())
             && steps.iter().all(|(s, _)| s.status != "signed" && s.status != "rejected" && !matches!(s.status.as_str(), "negotiating" | "proposed"))
         {
             let at = Evid { field: "status".into(), start: inst.start, end: inst.end, rule: "named/date".into() };
             let date_at = Some(Evid { field: "date".into(), start: d.start, end: d.end, rule: "date/group".into() });
-            let signed = super::StepFact { status: "signed".into(), date: d.past.clone(), at, date_at, recalled: true, ..first.clone() };
+            let signed = super::StepFact { status: "signed".into(), date: d.past.clone(), at, date_at, recalled: true };
             steps.push((signed, *t));
         }
         let only = own.iter().map(|t| t.mood).find(|m| matches!(m, Mood::Hypothetical | Mood::Future | Mood::Negated | Mood::Denied));
@@ -465,18 +465,23 @@ impl<'a, 'b> Builder<'a, 'b> {
         all.iter().rev().find(|t| t.start >= l.start && t.start < l.end && t.mood == Mood::Asserted)
     }
 
-    /// The day of a list: in the line that opens it, else in a short line right before it that is only a day and a place.
-    fn opener_day(&self, t: &Trigger) -> Option<&'a crate::time::DateMention> {
+    /// The day of a list for its items: in the line that opens it, else in a short line right before that is only a day and a place.
+    fn opener_day(&self, sentence: usize) -> Option<&'a crate::time::DateMention> {
         let doc = self.scene.doc;
-        let line = doc.sentences[t.sentence].line;
+        let item = &doc.sentences[sentence];
+        if item.kind != LineKind::Bullet || !doc.lexicon.separate() {
+            return None;
+        }
+        let line = (0..item.line).rev().find(|&l| doc.lines[l].kind != LineKind::Bullet).filter(|&l| doc.lines[l].opens_list)?;
         let l = &doc.lines[line];
-        let day = |d: &&crate::time::DateMention| d.past.precision == Precision::Day && !super::step::aside(self.scene, d, None);
+        let day = |d: &&crate::time::DateMention| d.past.precision == Precision::Day && !self.scene.setting.in_dateline(d.start);
         let before = || {
             let b = &doc.lines[line.checked_sub(1)?];
-            let bare = b.kind != LineKind::Headline && b.end - b.start <= 12 && !doc.within(b.start, b.end).iter().any(|h| crate::mention::Doc::is_finite(h) || h.class == Class::Instrument);
-            self.scene.dates_within(b.start, b.end).find(day).filter(|_| bare)
+            let told = doc.within(b.start, b.end).iter().any(|h| crate::mention::Doc::is_finite(h) || h.class == Class::Instrument);
+            self.scene.dates_within(b.start, b.end).find(day).filter(|_| b.kind != LineKind::Headline && b.end - b.start <= 12 && !told)
         };
-        self.scene.dates_within(l.start, l.end).find(day).or_else(before)
+        let opener = doc.sentences.iter().rfind(|s| s.line == line).map_or(l.start, |s| s.start);
+        self.scene.dates_within(opener, l.end).find(day).or_else(before).or(self.scene.byline.as_ref())
     }
 
     /// "four decrees ratifying agreements. The first decree concerns the agreement with …": it takes the step told of all of them.
@@ -744,6 +749,15 @@ impl<'a, 'b> Builder<'a, 'b> {
                 continue;
             }
             if inst.new && !f.headline_only && f.steps.iter().any(|x| x.recalled) {
+                continue;
+            }
+            // "amended the agreement. The protocol was signed by …": what amends is an agreement of its own.
+            let amended = f.sentence + 2 >= inst.sentence && f.kind != inst.kind && f.steps.iter().any(|x| x.status == "amended");
+            if amended
+                && self.scene.doc.lexicon.separate()
+                && matches!(inst.kind.as_str(), "protocol" | "memorandum" | "arrangement")
+                && steps.iter().any(|(st, ..)| st == "signed")
+            {
                 continue;
             }
             // What was denied is not what is then told as done on a day of its own.

@@ -56,7 +56,10 @@ pub fn field_of(scene: &Scene, instruments: &[InstrumentFrame], f: &Fact) -> Opt
     // A ministry of defence that denies a signing.
     if f.steps.iter().all(|s| s.status == "rejected") {
         let s = &doc.sentences[f.sentence];
-        let denies = scene.cast.within(s.start, s.end).find(|a| a.role == Role::Bare && matches!(a.kind, ActorKind::Force | ActorKind::Office) && f.parties.iter().any(|p| a.states.contains(p)));
+        let denies = scene
+            .cast
+            .within(s.start, s.end)
+            .find(|a| a.role == Role::Bare && matches!(a.kind, ActorKind::Force | ActorKind::Office) && f.parties.iter().any(|p| a.states.contains(p)));
         if let Some(d) = denies.and_then(|a| a.domain.clone()).filter(|d| d != "other") {
             return Some(d);
         }
@@ -130,6 +133,8 @@ fn forces_around(scene: &Scene, f: &Fact, n: usize) -> Option<String> {
     if cued || scene.cast.within(s.start, s.end).any(|a| holder(a) && a.domain.as_deref() == Some("other")) {
         return None;
     }
-    let held = |p: &String, field: &str| scene.cast.within(from, s.end).any(|a| holder(a) && !a.former && a.role != Role::In && a.states.contains(p) && a.domain.as_deref() == Some(field));
+    let held = |p: &String, field: &str| {
+        scene.cast.within(from, s.end).any(|a| holder(a) && !a.former && a.role != Role::In && a.states.contains(p) && a.domain.as_deref() == Some(field))
+    };
     ["defence", "security"].into_iter().find(|field| f.parties.iter().all(|p| held(p, field))).map(str::to_string)
 }

@@ -144,7 +144,8 @@ pub fn find_parties(scene: &Scene, inst: &InstrumentFrame, triggers: &[&Trigger]
     }
     // "Türkiye ile askeri eğitim anlaşması": where the verb stands last the partner stands before the group, also without a verb.
     if triggers.is_empty() && scene.doc.lexicon.verb_final() {
-        let from = (sentence.start..inst.start).rev().find(|&t| scene.doc.at(t).iter().any(crate::mention::Doc::is_finite) || scene.doc.tokens.is(t, ';')).unwrap_or(sentence.start);
+        let from =
+            (sentence.start..inst.start).rev().find(|&t| scene.doc.at(t).iter().any(crate::mention::Doc::is_finite) || scene.doc.tokens.is(t, ';')).unwrap_or(sentence.start);
         for a in scene.cast.within(from, inst.group_start).filter(|a| acts(a)) {
             match a.role {
                 Role::With => partner.push(a),
@@ -271,7 +272,8 @@ pub fn find_parties(scene: &Scene, inst: &InstrumentFrame, triggers: &[&Trigger]
     if access && scene.doc.lexicon.separate() {
         let forces = group.iter().find(|a| a.start >= inst.end && matches!(a.kind, ActorKind::Force | ActorKind::Nisba) && a.states.len() == 1);
         let land = forces.and_then(|a| {
-            let place = |b: &&&Actor| b.start >= a.end && b.start <= a.end + 3 && b.role == Role::In && matches!(b.kind, ActorKind::State | ActorKind::Capital) && b.states.len() == 1;
+            let place =
+                |b: &&&Actor| b.start >= a.end && b.start <= a.end + 3 && b.role == Role::In && matches!(b.kind, ActorKind::State | ActorKind::Capital) && b.states.len() == 1;
             group.iter().find(place).filter(|b| b.states != a.states).map(|b| [a, b])
         });
         if let Some([a, b]) = land {
@@ -366,7 +368,9 @@ fn relative(scene: &Scene, a: &Actor, t: &Trigger, from: usize) -> bool {
         }
         if doc.word(k, "relative").is_some() {
             // "the treaty that Laos and Mongolia signed": nothing finite stands between the subject and its own verb.
-            let own = doc.lexicon.separate() && t.start > a.start && !doc.within(a.end, t.start).iter().any(|h| crate::mention::Doc::is_finite(h) && scene.cast.covers(h.start).is_none());
+            let own = doc.lexicon.separate()
+                && t.start > a.start
+                && !doc.within(a.end, t.start).iter().any(|h| crate::mention::Doc::is_finite(h) && scene.cast.covers(h.start).is_none());
             return t.start < k || t.start > a.start && !own;
         }
     }

@@ -51,7 +51,13 @@ pub fn step_of(scene: &Scene, t: &Trigger, inst: &InstrumentFrame, triggers: &[T
         return None;
     }
     // "approved the signing of": the signing itself is still to come.
-    let lets = |o: &&Trigger| o.sentence == t.sentence && o.end <= t.start && t.start - o.end <= 6 && !doc.within(o.end, t.start).iter().any(crate::mention::Doc::is_finite) && matches!(o.status.as_str(), "approved" | "authorised" | "charged");
+    let lets = |o: &&Trigger| {
+        o.sentence == t.sentence
+            && o.end <= t.start
+            && t.start - o.end <= 6
+            && !doc.within(o.end, t.start).iter().any(crate::mention::Doc::is_finite)
+            && matches!(o.status.as_str(), "approved" | "authorised" | "charged")
+    };
     if doc.lexicon.separate() && t.status == "signed" && t.form == Form::Masdar && triggers.iter().any(|o| lets(&o)) {
         return None;
     }
@@ -99,7 +105,8 @@ pub fn step_of(scene: &Scene, t: &Trigger, inst: &InstrumentFrame, triggers: &[T
     }
     if status == "ratified" && t.mood == Mood::Asserted {
         // Within an approval of a bill the ratification itself is still to come.
-        let governed = !(t.form.is_finite() && doc.lexicon.separate()) && triggers.iter().any(|o| o.sentence == t.sentence && o.status == "approved" && o.end <= t.start && t.start - o.end <= 8);
+        let governed = !(t.form.is_finite() && doc.lexicon.separate())
+            && triggers.iter().any(|o| o.sentence == t.sentence && o.status == "approved" && o.end <= t.start && t.start - o.end <= 8);
         // A bill that is to ratify has been adopted, not the ratification.
         let bill = t.form == Form::Masdar && (t.start.saturating_sub(8).max(s.start)..t.start).any(|k| doc.word(k, "draft").is_some());
         let bill = bill || (t.form.is_finite() && inst.start > t.end && has("draft", t.end, inst.start));
@@ -199,10 +206,11 @@ fn licensed(scene: &Scene, t: &Trigger) -> bool {
         let other = doc.at(k).iter().any(|h| crate::mention::Doc::is_finite(h) && h.end <= t.start);
         if other && scene.cast.covers(k).is_none() && !scene.dates.iter().any(|d| d.start <= k && k < d.end) {
             // Another step of the chain ("authorised … and ratifies") is judged by itself.
-            return doc
-                .at(k)
-                .iter()
-                .any(|h| doc.value(h).starts_with("step:") || (doc.value(h).starts_with("event:") && !matches!(doc.value(h), "event:meeting" | "event:discuss")));
+            return doc.at(k).iter().any(|h| {
+                doc.value(h) == "witness" && doc.lexicon.separate()
+                    || doc.value(h).starts_with("step:")
+                    || (doc.value(h).starts_with("event:") && !matches!(doc.value(h), "event:meeting" | "event:discuss"))
+            });
         }
         if doc.tokens.is(k, ':') || doc.tokens.is(k, ';') {
             return true;
@@ -276,6 +284,11 @@ fn date_of(scene: &Scene, t: &Trigger, inst: &InstrumentFrame, triggers: &[Trigg
         if t.form != Form::Participle && status != "signed" && named_date(scene, inst).is_some_and(|n| n.start == d.start) {
             continue;
         }
+        // "(see the gazette of 22 December)": a bracket that the verb does not stand in has its own date.
+        let bracketed = (s.start..d.start).rev().find(|&k| doc.tokens.is(k, '(') || doc.tokens.is(k, ')')).filter(|&k| doc.tokens.is(k, '('));
+        if doc.lexicon.separate() && bracketed.is_some_and(|k| t.start < k || t.start > d.end && !inst_bracket(doc, k, inst)) {
+            continue;
+        }
         // "with effect from": the day it takes effect, not the day of the step.
         if !matches!(status, "in-force" | "renewed" | "amended" | "suspended" | "terminated") && doc.word_before(d.start, "effect") {
             continue;
@@ -286,7 +299,8 @@ fn date_of(scene: &Scene, t: &Trigger, inst: &InstrumentFrame, triggers: &[Trigg
         }
         // Talks go on for long: only the day they began dates them.
         let phrase = t.form == Form::Past && t.end - t.start >= 2;
-        let begun = doc.lexicon.separate() && (phrase || doc.within(t.start.saturating_sub(4).max(s.start), t.end).iter().any(|h| h.class == Class::Verb && doc.value(h) == "event:begin"));
+        let begun =
+            doc.lexicon.separate() && (phrase || doc.within(t.start.saturating_sub(4).max(s.start), t.end).iter().any(|h| h.class == Class::Verb && doc.value(h) == "event:begin"));
         if status == "negotiating" && !begun && !doc.word_before(d.start, "from") && !doc.at(d.start).iter().any(|h| h.class == Class::Deictic) {
             continue;
         }
@@ -354,6 +368,11 @@ pub(super) fn aside(scene: &Scene, d: &DateMention, t: Option<&Trigger>) -> bool
         }
     }
     false
+}
+
+/// Does the bracket at token `k` stand right behind the instrument's name?
+fn inst_bracket(doc: &crate::mention::Doc, k: usize, inst: &InstrumentFrame) -> bool {
+    k >= inst.end && k <= inst.group_end + 1 && doc.tokens.is(k, '(')
 }
 
 /// "the 1998 agreement", "the agreement of October 2009", "the agreement (2015)": the date in an instrument's name is that of its

@@ -293,7 +293,8 @@ fn frame(scene: &Scene, h: &crate::lexicon::Hit, sentence: usize) -> InstrumentF
                 _ => f.other += 1,
             }
             // "economic and defence cooperation": the field of defence stands beside the other.
-            let beside_other = doc.lexicon.separate() && f.first_cue.as_deref() == Some("other") && doc.value(c) == "defence" && other_end.is_some_and(|e| e + 1 == t && doc.joins_word(e));
+            let beside_other =
+                doc.lexicon.separate() && f.first_cue.as_deref() == Some("other") && doc.value(c) == "defence" && other_end.is_some_and(|e| e + 1 == t && doc.joins_word(e));
             if beside_other {
                 f.first_cue = Some("defence".into());
             }

@@ -25,6 +25,8 @@ pub struct Scene<'a, 'b> {
     pub cast: &'a Cast,
     pub setting: &'a Setting<'a>,
     pub dates: &'a [DateMention],
+    /// The day of a byline ("8 October 2015, Vientiane"), which dates no event by itself.
+    pub byline: Option<DateMention>,
     /// The document's day, `YYYY-MM-DD`.
     pub published: Option<&'a str>,
 }

@@ -66,9 +66,7 @@ pub fn find_triggers(scene: &Scene, instruments: &[InstrumentFrame]) -> Vec<Trig
             // "El Senado lo ratificó", "его подписали": the pronoun is a word before its verb.
             let own = listed
                 && (1..=if doc.lexicon.verb_final() { 8 } else { 4 }).any(|k| {
-                    h.start > k
-                        && doc.word(h.start - k, "it").is_some_and(|w| doc.lexicon.verb_final() || w.end + 1 >= h.start)
-                        && doc.sentence_of(h.start - k) == sentence
+                    h.start > k && doc.word(h.start - k, "it").is_some_and(|w| doc.lexicon.verb_final() || w.end + 1 >= h.start) && doc.sentence_of(h.start - k) == sentence
                 });
             // "First signed in 2007, it was renewed": a participle that opens the sentence speaks of its subject.
             let opener = listed
@@ -387,7 +385,9 @@ fn target(scene: &Scene, h: &Hit, status: &str, list: &[InstrumentFrame], senten
                             t = (t..h.start).find(|&k| doc.tokens.is(k, ')')).unwrap_or(h.start);
                             continue;
                         }
-                        let chained = doc.at(t).iter().any(|x| Doc::is_finite(x) && doc.value(x).starts_with("step:")) && (t + 1..h.start).any(|k| doc.joins_word(k)) && !scene.cast.within(t, h.start).any(|a| a.role == crate::mention::Role::Bare);
+                        let chained = doc.at(t).iter().any(|x| Doc::is_finite(x) && doc.value(x).starts_with("step:"))
+                            && (t + 1..h.start).any(|k| doc.joins_word(k))
+                            && !scene.cast.within(t, h.start).any(|a| a.role == crate::mention::Role::Bare);
                         if another(t) && !chained || doc.tokens.is(t, ';') || doc.word(t, "break").is_some() {
                             return false;
                         }

@@ -110,7 +110,10 @@ pub fn find_setting<'w>(doc: &Doc, world: &'w World) -> Setting<'w> {
         // "in Baku", "Bakü'de", and before its noun "a Sofia visit": a place.
         let visited = doc.lexicon.verb_final() && doc.at(h.end).iter().any(|v| v.class == Class::Verb && v.form == crate::lexicon::Form::Masdar && doc.value(v) == "event:visit");
         let placed = doc.lexicon.data.names == crate::lexicon::Names::Capitalised
-            && (visited || last_placed && h.start <= last_end + 1 && (h.clitics.and || doc.tokens.is(last_end, ',')) || matches!(h.clitics.prep, Prep::In | Prep::To | Prep::From) || ["in", "to", "from"].iter().any(|w| doc.word_before(h.start, w)));
+            && (visited
+                || last_placed && h.start <= last_end + 1 && (h.clitics.and || doc.tokens.is(last_end, ','))
+                || matches!(h.clitics.prep, Prep::In | Prep::To | Prep::From)
+                || ["in", "to", "from"].iter().any(|w| doc.word_before(h.start, w)));
         last_partner = partner;
         last_placed = placed;
         last_end = h.end;

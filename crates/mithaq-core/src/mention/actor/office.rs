@@ -109,7 +109,7 @@ impl Finder<'_, '_> {
         let a = self.office(j, i).filter(|a| a.plural && a.states.is_empty() && a.kind == ActorKind::Office && states.len() >= 2)?;
         // "Türkiye, Gürcistan ve Polonya bakanlarıyla görüştü": the first before a comma may be the subject.
         let with = self.doc.word_after(a.end, "with").is_some() || self.doc.at(j).iter().any(|h| h.end == a.end && h.clitics.prep == Prep::With);
-        (!(comma && with)).then(|| Actor { states, ..a })
+        (!(comma && with)).then_some(Actor { states, ..a })
     }
 
     /// A capitalised name with its office in apposition: "Abdellatif Loudiyi, Morocco's minister of defence".

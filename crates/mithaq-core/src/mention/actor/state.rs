@@ -222,7 +222,7 @@ impl Finder<'_, '_> {
 
     pub(super) fn state(&self, i: usize) -> Option<Actor> {
         // "a US$150 million contract": a currency.
-        let h = self.doc.find(i, Class::State).filter(|h| !(self.doc.tokens.is(h.end, '$') && !self.doc.tokens.list[h.end].spaced))?;
+        let h = self.doc.find(i, Class::State).filter(|h| !self.doc.tokens.is(h.end, '$') || self.doc.tokens.list[h.end].spaced)?;
         // "the US-Japan treaty", "Saudi-Russian": two names in one word are attributes.
         let hyphen = self.doc.modifies_before() && self.doc.tokens.is(h.end, '-') && !self.doc.tokens.list[h.end].spaced;
         if let Some(b) = self.doc.at(h.end + 1).iter().find(|b| hyphen && matches!(b.class, Class::Nisba | Class::State) && !self.doc.tokens.list[b.start].spaced) {
