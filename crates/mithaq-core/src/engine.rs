@@ -392,6 +392,14 @@ fn place(world: &World, doc: &Doc, p: &PlaceFact) -> Place {
     }
 }
 
+/// A person: the name as written, and its key.
+fn person(world: &World, doc: &Doc, name: Option<(usize, usize)>, rank: Option<(usize, usize)>, office: String, state: Option<String>) -> Person {
+    let quoted = |at: Option<(usize, usize)>| at.map(|(a, b)| doc.quote(a, b).to_string());
+    let name = quoted(name);
+    let key = name.as_deref().and_then(|n| world.name_key(n));
+    Person { name, key, rank: quoted(rank), office, state }
+}
+
 fn agreement(world: &World, doc: &Doc, f: &Fact, id: String) -> Agreement {
     let best = f.furthest();
     let status = best.map_or_else(|| "signed".to_string(), |s| s.status.clone());
@@ -440,16 +448,7 @@ fn agreement(world: &World, doc: &Doc, f: &Fact, id: String) -> Agreement {
         place,
         occasion: quoted(&named.occasion),
         duration_years: named.years.as_ref().map(|y| y.0),
-        signatories: f
-            .signatories
-            .iter()
-            .map(|s| Person {
-                name: s.name.map(|(a, b)| doc.quote(a, b).to_string()),
-                rank: s.rank.map(|(a, b)| doc.quote(a, b).to_string()),
-                office: s.office.clone(),
-                state: Some(s.state.clone()),
-            })
-            .collect(),
+        signatories: f.signatories.iter().map(|s| person(world, doc, s.name, s.rank, s.office.clone(), Some(s.state.clone()))).collect(),
         areas: f.areas.keys().cloned().collect(),
         confidence: if f.implied {
             0.6
@@ -516,12 +515,7 @@ fn event(world: &World, doc: &Doc, scene: &Scene, built: &Built, e: &EventFrame,
         .iter()
         .map(|&k| &scene.cast.actors[k])
         .filter(|a| a.states.len() == 1 && involved.contains(&&a.states[0]))
-        .map(|a| Person {
-            name: a.name.map(|(x, y)| doc.quote(x, y).to_string()),
-            rank: a.rank.map(|(x, y)| doc.quote(x, y).to_string()),
-            office: a.office.clone().unwrap_or_else(|| "other".into()),
-            state: a.states.first().cloned(),
-        })
+        .map(|a| person(world, doc, a.name, a.rank, a.office.clone().unwrap_or_else(|| "other".into()), a.states.first().cloned()))
         .collect();
     Some(Event {
         id,

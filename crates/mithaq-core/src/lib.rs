@@ -9,6 +9,7 @@ pub mod frame;
 mod language;
 pub mod lexicon;
 pub mod mention;
+pub mod name;
 pub mod record;
 pub mod text;
 pub mod time;

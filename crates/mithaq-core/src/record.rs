@@ -132,6 +132,9 @@ pub struct Place {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Person {
     pub name: Option<String>,
+    /// Latin skeleton of the name, the same in every script and usual spelling: see [`crate::name`].
+    #[serde(default)]
+    pub key: Option<String>,
     #[serde(default)]
     pub rank: Option<String>,
     pub office: String,

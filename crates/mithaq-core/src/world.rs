@@ -1,7 +1,8 @@
-//! The world's tables: states, cities, outlets, companies, exercises, exhibitions.
+//! The world's tables: states, cities, outlets, companies, exercises, exhibitions, letters of other scripts.
 //!
 //! In: `packs/world`, compiled. Out: look-ups by id for the reading engine.
 
+use crate::name::{NameKeys, NameTables};
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
@@ -51,6 +52,8 @@ pub struct WorldData {
     pub companies: Vec<NamedThing>,
     pub exercises: Vec<NamedThing>,
     pub exhibitions: Vec<NamedThing>,
+    /// Moved into the [`World`] that is made of these tables.
+    pub names: NameTables,
 }
 
 /// The tables with their indexes.
@@ -59,19 +62,25 @@ pub struct World {
     pub data: WorldData,
     cities: FxHashMap<String, usize>,
     bodies: Vec<String>,
+    names: NameKeys,
 }
 
 impl World {
-    pub fn new(data: WorldData) -> Self {
+    pub fn new(mut data: WorldData) -> Self {
         let cities = data.cities.iter().enumerate().map(|(i, c)| (c.id.clone(), i)).collect();
         let bodies = data.states.iter().filter(|s| s.body).map(|s| s.code.clone()).collect();
-        World { data, cities, bodies }
+        let names = NameKeys::new(std::mem::take(&mut data.names));
+        World { data, cities, bodies, names }
     }
     pub fn city(&self, id: &str) -> Option<&City> {
         self.cities.get(id).map(|&i| &self.data.cities[i])
     }
     pub fn outlet(&self, id: &str) -> Option<&NamedThing> {
         self.data.outlets.iter().find(|t| t.id == id)
+    }
+    /// The key under which the spellings of a person's name meet; none where no letter of it is known.
+    pub fn name_key(&self, name: &str) -> Option<String> {
+        Some(self.names.key(name)).filter(|k| !k.is_empty())
     }
     /// Is the code one of a body (NATO, EU …) and not of a state?
     pub fn is_body(&self, code: &str) -> bool {

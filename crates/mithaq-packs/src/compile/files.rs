@@ -2,6 +2,7 @@
 //!
 //! In: TOML and TSV files. Out: [`LanguageFiles`] and [`WorldData`]. Unknown keys are errors: a typo must not be silence.
 
+use super::names;
 use mithaq_core::lexicon::{Class, Form, Modifiers, Names, Order, Prep, Proclitic};
 use mithaq_core::text::{FoldTable, fold_word};
 use mithaq_core::world::{City, NamedThing, StateInfo, WorldData};
@@ -328,6 +329,7 @@ pub fn read_world(dir: &Path) -> Result<WorldData, PackError> {
             list.push(NamedThing { id: t.id, name: t.name, state: t.state.filter(|s| !s.is_empty()), kind: t.kind.unwrap_or_default(), place: t.place, domain: t.domain });
         }
     }
+    world.names = names::read(&dir.join("transliteration"))?;
     Ok(world)
 }
 
@@ -513,13 +515,13 @@ fn tsv(path: &Path) -> Result<Vec<Vec<String>>, PackError> {
     Ok(text.lines().skip(1).filter(|l| !l.trim().is_empty()).map(|l| l.split('\t').map(str::to_string).collect()).collect())
 }
 
-fn sorted(dir: &Path, extension: &str) -> Result<Vec<PathBuf>, PackError> {
+pub fn sorted(dir: &Path, extension: &str) -> Result<Vec<PathBuf>, PackError> {
     let list = std::fs::read_dir(dir).map_err(|e| PackError::at(&dir.display().to_string(), &e.to_string(), "give a language's folder"))?;
     let mut out: Vec<PathBuf> = list.filter_map(|e| e.ok().map(|e| e.path())).filter(|p| p.extension().is_some_and(|x| x == extension)).collect();
     out.sort();
     Ok(out)
 }
 
-fn stem(path: &Path) -> String {
+pub fn stem(path: &Path) -> String {
     path.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default()
 }

@@ -4,6 +4,7 @@
 
 mod files;
 mod forms;
+mod names;
 
 pub use files::PackError;
 
