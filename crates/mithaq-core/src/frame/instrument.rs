@@ -212,7 +212,7 @@ fn frame(scene: &Scene, h: &crate::lexicon::Hit, sentence: usize) -> InstrumentF
     let ordinal = (h.end..(h.end + 2).min(group_end)).find_map(|t| doc.find(t, Class::Ordinal)).and_then(|o| doc.value(o).parse().ok());
     // "the draft agreement": the article stands before the draft.
     let draft_at = before.and_then(|b| (b.saturating_sub(2)..=b).find(|&t| doc.word(t, "draft").is_some_and(|w| w.end > b.saturating_sub(2))));
-    let drafted = doc.lexicon.separate() && doc.modifies_before() && draft_at.is_some_and(|t| preceded_by_article(doc, t));
+    let drafted = doc.lexicon.separate() && draft_at.is_some_and(|t| preceded_by_article(doc, t));
     let mut f = InstrumentFrame {
         start: h.start,
         end: h.end,
