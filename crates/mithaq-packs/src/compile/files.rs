@@ -289,14 +289,13 @@ impl LanguageFiles {
         cities(&dir.join("cities.tsv"), &pack.language, &mut items)?;
         for (file, class) in [("outlets", Class::Outlet), ("companies", Class::Company), ("exercises", Class::Exercise), ("exhibitions", Class::Exhibition)] {
             for t in things(&world.join(format!("{file}.toml")))? {
-                let names = t.names.get(&pack.language).into_iter().flatten().map(|n| (n, t.ambiguous.contains(n)));
-                for (i, (phrase, weak)) in names.chain(t.marks.iter().map(|m| (m, true))).enumerate() {
+                for (i, (phrase, domain)) in names_of(&t, class, &pack).into_iter().enumerate() {
                     items.push(Item::Phrase {
                         class,
                         value: t.id.clone(),
                         state: t.state.clone().filter(|s| !s.is_empty()),
-                        domain: weak.then(|| "weak".to_string()),
-                        phrase: phrase.clone(),
+                        domain: domain.map(str::to_string),
+                        phrase: phrase.to_string(),
                         rule: format!("world/{file}:{}.{i}", t.id),
                         line: 0,
                         needs_article: false,
@@ -307,6 +306,20 @@ impl LanguageFiles {
         }
         Ok(LanguageFiles { pack, items })
     }
+}
+
+/// What a language calls a thing of the world, each name with the domain that says when it counts.
+fn names_of<'a>(t: &'a ThingRow, class: Class, pack: &PackToml) -> Vec<(&'a str, Option<&'static str>)> {
+    let weak = |n: &String| t.ambiguous.contains(n).then_some("weak");
+    let own: Vec<&String> = t.names.get(&pack.language).into_iter().flatten().collect();
+    // Makers, exercises and exhibitions keep their English names in every press of the script; a newspaper has its own in each.
+    let borrows = class != Class::Outlet && pack.language != "en" && pack.scripts.iter().any(|s| s == "Latin");
+    let english = t.names.get("en").filter(|_| borrows).into_iter().flatten().filter(|n| !own.contains(n));
+    // "CAE" is a maker in Canada, "cae" a Spanish verb: what is borrowed and short counts as it is written.
+    let short = |n: &String| class == Class::Company && n.chars().count() <= 4 && n.chars().all(char::is_uppercase);
+    let english = english.map(|n| (n.as_str(), weak(n).or(short(n).then_some("capitals"))));
+    let marks = t.marks.iter().map(|m| (m.as_str(), Some("weak")));
+    own.iter().map(|n| (n.as_str(), weak(n))).chain(english).chain(marks).collect()
 }
 
 /// The tables of `packs/world`.
