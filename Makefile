@@ -12,7 +12,7 @@ CORPUS      ?= ../shared/corpus
 # Languages with a pack, a held-out set and floors, beside Arabic.
 LANGUAGES   := az cs en es fr pt ru tr
 
-.PHONY: help demo test test-all bench readme cargo-present
+.PHONY: help demo test test-all bench bench-languages readme cargo-present
 .DEFAULT_GOAL := help
 
 help:
@@ -21,6 +21,7 @@ help:
 	@echo 'make test-all  make test, the articles for development, the shared corpus where present, the benchmark'
 	@echo 'make readme    put the output of the demo'"'"'s first article into README.md again'
 	@echo 'make bench     throughput on one thread and on all (BENCH_INPUT=FILE-OR-FOLDER for your own articles)'
+	@echo 'make bench-languages  made-up articles in each language, against a plain scan of the same bytes'
 
 cargo-present:
 	@command -v $(CARGO) >/dev/null 2>&1 || { \
@@ -54,6 +55,9 @@ test-all: test
 bench: cargo-present
 	$(CARGO) build $(CARGO_FLAGS) --release --package mithaq
 	benches/throughput $(RELEASE) $(BENCH_INPUT)
+
+bench-languages: cargo-present
+	$(CARGO) bench $(CARGO_FLAGS) --package mithaq --bench languages
 
 # The block of README.md between its two marks: the first document of the demo.
 readme: cargo-present

@@ -83,6 +83,9 @@ pub struct Trace {
     pub home: Option<String>,
     pub instruments: Vec<(usize, usize, String)>,
     pub triggers: Vec<(usize, usize, String)>,
+    /// Function words, plain and passive verbs of the sentences that have an instrument, an event or a trigger: what ended a clause,
+    /// a group or a name, and gave a mention its role.
+    pub words: Vec<(usize, usize, String)>,
     pub actors: Vec<(usize, usize, String)>,
     pub dates: Vec<(usize, usize, String)>,
     /// Sets of parties considered, before anything was dropped.
@@ -123,6 +126,7 @@ impl Engine {
             home: None,
             instruments: vec![],
             triggers: vec![],
+            words: vec![],
             actors: vec![],
             dates: vec![],
             candidates: vec![],
@@ -181,9 +185,10 @@ impl Engine {
         if !explained {
             return none(record, String::new());
         }
+        let words = words(&doc, &instruments, &triggers, &events);
         let (instruments, triggers, actors, dates) = spans(&doc, &cast, &instruments, &triggers, &found_dates);
         let home = setting.home.clone();
-        Trace { record, home, instruments, triggers, actors, dates, candidates: built.candidates, dropped: built.dropped, text: text.clone() }
+        Trace { record, home, instruments, triggers, words, actors, dates, candidates: built.candidates, dropped: built.dropped, text: text.clone() }
     }
 
     fn empty(&self, input: &Input, text: &str) -> Record {
@@ -325,6 +330,28 @@ fn spans(doc: &Doc, cast: &Cast, instruments: &[InstrumentFrame], triggers: &[Tr
             .collect(),
         dates.iter().map(|d| at(d.start, d.end, d.past.value.clone().unwrap_or_default())).collect(),
     )
+}
+
+/// The words that rule a sentence, one row for each span with all its classes.
+fn words(doc: &Doc, instruments: &[InstrumentFrame], triggers: &[Trigger], events: &[EventFrame]) -> Vec<(usize, usize, String)> {
+    let at = instruments.iter().map(|i| i.start).chain(triggers.iter().map(|t| t.start)).chain(events.iter().map(|e| e.at.0));
+    let told: std::collections::BTreeSet<usize> = at.map(|t| doc.sentence_of(t)).collect();
+    let mut rows: BTreeMap<(usize, usize), Vec<String>> = BTreeMap::new();
+    for h in doc.hits.iter().filter(|h| told.contains(&doc.sentence_of(h.start))) {
+        let e = doc.lexicon.entry(h);
+        let shown = h.class == Class::Word || (h.class == Class::Verb && matches!(e.value.as_str(), "plain" | "passive"));
+        if shown {
+            let form = if h.class == Class::Verb { format!(" {:?}", h.form) } else { String::new() };
+            rows.entry((h.start, h.end)).or_default().push(format!("{}{form} {}", e.value, e.rule));
+        }
+    }
+    rows.into_iter()
+        .map(|((start, end), mut classes)| {
+            classes.dedup();
+            let (s, e) = doc.span(start, end);
+            (s, e, classes.join(", "))
+        })
+        .collect()
 }
 
 fn evidence(doc: &Doc, e: &Evid) -> Option<Evidence> {

@@ -3,7 +3,9 @@
 //! In: `packs/` as plain data. Out: [`mithaq_core::Engine`]s. What is embedded was compiled by `build.rs`; nothing is
 //! parsed when the program starts.
 
+pub mod classes;
 mod compile;
+pub mod survey;
 
 pub use compile::{Compiled, Embedded, PackError, compile_all, compile_language};
 

@@ -7,21 +7,20 @@
 //! lexicon's folded spelling and the scan sees the original bytes, so it finds fewer than the engine: it stands for the cost
 //! of looking at the text at all. Reading and unpacking the files is reported beside it.
 
-use std::collections::BTreeSet;
+mod support;
+
 use std::hint::black_box;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Instant;
 
-use aho_corasick::{AhoCorasick, MatchKind};
 use mithaq_core::engine::as_read;
-use mithaq_core::lexicon::{Class, LexiconData, scan};
+use mithaq_core::lexicon::scan;
 use mithaq_core::text::tokenize;
 use mithaq_core::{Engine, Input};
 use mithaq_read::{Document, ReadOptions, read_inputs};
+use support::{automaton, median, memory, millis, names, repository};
 
 const ROUNDS: usize = 3;
-/// Spellings of one name with several words, each in several spellings: more than this are cut off.
-const MOST_SPELLINGS: usize = 64;
 
 fn main() {
     let start = Instant::now();
@@ -38,8 +37,9 @@ fn main() {
     println!("articles     {} from {from}, {mb:.1} MB, {:.0} characters on average", inputs.len(), texts.iter().map(|t| t.chars().count()).sum::<usize>() as f64 / n);
     println!("reading      {:.0} ms for files to text ({:.0} articles/s), {}", millis(start), n / start.elapsed().as_secs_f64(), memory());
 
-    let names = names(&engine);
-    let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&names).expect("the names make an automaton");
+    let (entries, names) = names(&engine, "ar");
+    println!("lexicon      {entries} entries of these classes");
+    let automaton = automaton(&names);
     println!("names        {} patterns, automaton {:?} of {:.1} MB", names.len(), automaton.kind(), automaton.memory_usage() as f64 / 1e6);
 
     let mut scans = Vec::new();
@@ -119,10 +119,6 @@ fn corpus() -> Vec<String> {
     files.iter().map(|p| p.to_string_lossy().into_owned()).collect()
 }
 
-fn repository(path: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(path)
-}
-
 fn input(d: Document) -> Input {
     Input {
         id: d.id,
@@ -143,49 +139,4 @@ fn generated() -> Vec<Input> {
     let files: Vec<String> = ["dev", "gold"].iter().map(|f| repository(&format!("samples/{f}/ar.jsonl")).to_string_lossy().into_owned()).collect();
     let once: Vec<Input> = read_inputs(&files, &ReadOptions::default()).filter_map(Result::ok).map(input).collect();
     std::iter::repeat_n(once, 40).flatten().collect()
-}
-
-/// Every phrase of a state, capital, nisba or city of every language, in all its accepted spellings.
-fn names(engine: &Engine) -> Vec<String> {
-    let mut out = BTreeSet::new();
-    let mut entries = 0;
-    for lexicon in engine.languages().filter(|p| p.language() == "ar").map(|p| p.lexicon()) {
-        let data = &lexicon.data;
-        let wanted = |e: u32| matches!(data.entries[e as usize].class, Class::State | Class::Capital | Class::Nisba | Class::City);
-        entries += (0..data.entries.len() as u32).filter(|&e| wanted(e)).count();
-        for (form, first) in data.first.iter().enumerate() {
-            for &(e, _) in first.iter().filter(|(e, _)| wanted(*e)) {
-                phrases(data, &data.forms[form], &data.entries[e as usize].rest, &mut out);
-            }
-        }
-    }
-    println!("lexicon      {entries} entries of these classes");
-    out.into_iter().collect()
-}
-
-fn phrases(data: &LexiconData, first: &str, rest: &[Vec<u32>], out: &mut BTreeSet<String>) {
-    let mut all = vec![first.to_owned()];
-    for options in rest {
-        all = all.iter().flat_map(|head| options.iter().map(move |&o| format!("{head} {}", data.forms[o as usize]))).take(MOST_SPELLINGS).collect();
-    }
-    out.extend(all);
-}
-
-fn median(of: &mut [f64]) -> f64 {
-    of.sort_by(f64::total_cmp);
-    of[of.len() / 2]
-}
-
-fn millis(since: Instant) -> f64 {
-    since.elapsed().as_secs_f64() * 1e3
-}
-
-/// Memory of this process now and at its peak, where the system tells.
-fn memory() -> String {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let kb = |key: &str| status.lines().find_map(|l| l.strip_prefix(key)?.trim().strip_suffix("kB")?.trim().parse::<f64>().ok());
-    match (kb("VmRSS:"), kb("VmHWM:")) {
-        (Some(now), Some(peak)) => format!("memory {:.0} MB, peak {:.0} MB", now / 1e3, peak / 1e3),
-        _ => "memory unknown".to_owned(),
-    }
 }

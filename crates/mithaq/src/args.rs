@@ -81,6 +81,9 @@ pub struct Explain {
     /// Only the document with this id.
     #[arg(long)]
     pub id: Option<String>,
+    /// Show the function words and plain verbs too, in the sentences that have an instrument, an event or a trigger.
+    #[arg(long)]
+    pub words: bool,
 }
 
 #[derive(Args)]
@@ -117,9 +120,16 @@ pub enum PackCommand {
     Check {
         /// The folder, such as packs/ar; packs/world is taken from beside it.
         folder: PathBuf,
+        /// List spellings whose readings contradict, worst first, and run no examples.
+        #[arg(long)]
+        clashes: bool,
     },
-    /// List the embedded packs: languages, entries, coverage, size and load time.
-    List,
+    /// List the packs: languages, entries, coverage, size and load time.
+    List {
+        /// List the packs of this folder instead of the embedded ones.
+        #[arg(long, value_name = "FOLDER")]
+        packs: Option<PathBuf>,
+    },
 }
 
 fn day(s: &str) -> Result<String, String> {

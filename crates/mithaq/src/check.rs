@@ -1,4 +1,5 @@
-//! `mithaq pack check`: compiles a folder and runs its examples, each failure with what was expected, what came and where.
+//! `mithaq pack check`: compiles a folder and runs its examples, each failure with what was expected, what came and where; then
+//! warns of what the tables say and the engine does not do.
 //!
 //! `examples/*.toml`: `[[example]]` with `text`, optional `title` and `published`, and either `none = true` or `agreements` and
 //! `events` in short form: "FRA+EGY agreement signed 2015-02", "visit IND>OMN ongoing", "exercise EGY+GRC done 2022-11".
@@ -37,15 +38,16 @@ pub struct Example {
     /// Known to fail: reported, and an error once it passes.
     #[serde(default)]
     pub known_gap: bool,
+    /// For people: why a gap is one, where the wording comes from.
+    #[serde(default)]
+    #[allow(dead_code)]
+    pub note: Option<String>,
 }
 
 /// Runs the check. `Ok(false)`: something is wrong, each printed with file and place.
 pub fn run(folder: &Path) -> io::Result<bool> {
     let mut out = io::stdout().lock();
-    let root = folder.parent().filter(|p| p.join("world").is_dir());
-    let Some(root) = root else {
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, format!("{}: no folder `world` beside it; check a language inside packs/", folder.display())));
-    };
+    let root = root_of(folder)?;
     let engine = match mithaq_packs::from_folder(root) {
         Ok(e) => e,
         Err(e) => {
@@ -89,8 +91,21 @@ pub fn run(folder: &Path) -> io::Result<bool> {
             }
         }
     }
-    writeln!(out, "{language}: {facts} examples with facts, {none} with none, {gaps} known gaps, {failed} failed")?;
+    let warnings = mithaq_packs::survey::Survey::read(folder, &root.join("world")).map(|s| s.warnings()).map_err(io::Error::other)?;
+    for w in &warnings {
+        writeln!(out, "warning: {}: {}\n  help: {}", w.place, w.problem, w.help)?;
+    }
+    let warned = if warnings.is_empty() { String::new() } else { format!(", {} warnings", warnings.len()) };
+    writeln!(out, "{language}: {facts} examples with facts, {none} with none, {gaps} known gaps, {failed} failed{warned}")?;
     Ok(failed == 0)
+}
+
+/// The folder that holds `world` and this language.
+pub fn root_of(folder: &Path) -> io::Result<&Path> {
+    let parent = folder.parent().map(|p| if p.as_os_str().is_empty() { Path::new(".") } else { p });
+    parent
+        .filter(|p| p.join("world").is_dir())
+        .ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, format!("{}: no folder `world` beside it; check a language inside packs/", folder.display())))
 }
 
 /// What is wrong with the reading of an example, if anything.

@@ -13,7 +13,7 @@ pub fn run(a: &Explain) -> io::Result<bool> {
     let mut all = true;
     for item in read_inputs(std::slice::from_ref(&a.path), &options(&a.reading)?) {
         match item {
-            Ok(d) if a.id.as_ref().is_none_or(|id| d.id.as_ref() == Some(id)) => show(&engine.trace(&input(d, &a.reading)))?,
+            Ok(d) if a.id.as_ref().is_none_or(|id| d.id.as_ref() == Some(id)) => show(&engine.trace(&input(d, &a.reading)), a.words)?,
             Ok(_) => {}
             Err(e) => {
                 all = false;
@@ -24,12 +24,13 @@ pub fn run(a: &Explain) -> io::Result<bool> {
     Ok(all)
 }
 
-fn show(t: &Trace) -> io::Result<()> {
+fn show(t: &Trace, words: bool) -> io::Result<()> {
     let mut out = anstream::stdout().lock();
     writeln!(out, "{}\n", t.text)?;
     let chars: Vec<char> = t.text.chars().collect();
     let quote = |s: usize, e: usize| chars[s.min(chars.len())..e.min(chars.len())].iter().collect::<String>();
-    for (name, list) in [("instruments", &t.instruments), ("triggers", &t.triggers), ("actors", &t.actors), ("dates", &t.dates)] {
+    let blocks = [("instruments", &t.instruments), ("triggers", &t.triggers), ("words", &t.words), ("actors", &t.actors), ("dates", &t.dates)];
+    for (name, list) in blocks.into_iter().filter(|(name, _)| words || *name != "words") {
         writeln!(out, "{}", name.bold())?;
         for (s, e, label) in list {
             writeln!(out, "  {s:>5}..{e:<5} \u{2068}{}\u{2069}  {}", quote(*s, *e).replace('\n', " "), label.dimmed())?;

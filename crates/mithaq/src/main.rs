@@ -5,6 +5,7 @@
 
 mod args;
 mod check;
+mod clashes;
 mod evaluate;
 mod explain;
 mod extract;

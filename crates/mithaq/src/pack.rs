@@ -1,23 +1,25 @@
-//! `mithaq pack`: check a language's folder with its examples, list the embedded packs.
+//! `mithaq pack`: check a language's folder with its examples, list packs.
 
 use crate::args::{Pack, PackCommand};
-use crate::check;
+use crate::{check, clashes, extract};
 use mithaq_core::lexicon::Class;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
+use std::path::Path;
 use std::time::Instant;
 
 /// Runs `pack`.
 pub fn run(a: &Pack) -> io::Result<bool> {
     match &a.command {
-        PackCommand::Check { folder } => check::run(folder),
-        PackCommand::List => list(),
+        PackCommand::Check { folder, clashes: true } => clashes::run(folder),
+        PackCommand::Check { folder, clashes: false } => check::run(folder),
+        PackCommand::List { packs } => list(packs.as_deref()),
     }
 }
 
-fn list() -> io::Result<bool> {
+fn list(packs: Option<&Path>) -> io::Result<bool> {
     let start = Instant::now();
-    let engine = mithaq_packs::embedded().map_err(io::Error::other)?;
+    let engine = extract::engine(packs)?;
     let elapsed = start.elapsed();
     let mut out = io::stdout().lock();
     let w = &engine.world().data;
@@ -41,6 +43,10 @@ fn list() -> io::Result<bool> {
         let parts: Vec<String> = by.iter().map(|(c, n)| format!("{c:?} {n}").to_lowercase()).collect();
         writeln!(out, "   {}", parts.join(", "))?;
     }
-    writeln!(out, "embedded {} kB, loaded in {:.1} ms", mithaq_packs::embedded_size() / 1000, elapsed.as_secs_f64() * 1000.0)?;
+    let ms = elapsed.as_secs_f64() * 1000.0;
+    match packs {
+        Some(p) => writeln!(out, "{}: compiled in {ms:.0} ms", p.display())?,
+        None => writeln!(out, "embedded {} kB, loaded in {ms:.1} ms", mithaq_packs::embedded_size() / 1000)?,
+    }
     Ok(true)
 }

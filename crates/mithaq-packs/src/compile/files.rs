@@ -9,6 +9,7 @@ use mithaq_core::world::{City, NamedThing, StateInfo, WorldData};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use toml::Spanned;
 
 /// What is wrong in a pack, where, and how to mend it.
 #[derive(Debug, thiserror::Error)]
@@ -104,8 +105,8 @@ pub struct ProcliticToml {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ContractionToml {
-    form: String,
-    means: Vec<String>,
+    pub form: String,
+    pub means: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -174,10 +175,17 @@ impl PackToml {
     }
 }
 
-/// One entry to compile.
+/// One entry to compile. `line`: where its file lists it, for those who report on a pack.
 pub enum Item {
-    Phrase { class: Class, value: String, state: Option<String>, domain: Option<String>, phrase: String, rule: String, needs_article: bool, after: bool },
-    Verb { sense: String, domain: Option<String>, rest: Vec<String>, forms: BTreeMap<String, Vec<String>>, rule: String },
+    Phrase { class: Class, value: String, state: Option<String>, domain: Option<String>, phrase: String, rule: String, line: usize, needs_article: bool, after: bool },
+    Verb { sense: String, domain: Option<String>, rest: Vec<String>, forms: BTreeMap<String, Vec<Listed>>, rule: String },
+}
+
+/// A form as its file lists it.
+#[derive(Clone)]
+pub struct Listed {
+    pub text: String,
+    pub line: usize,
 }
 
 /// One row of a lexicon file, whatever its table.
@@ -196,25 +204,25 @@ struct Row {
     #[serde(default)]
     after: bool,
     #[serde(default)]
-    phrases: Vec<String>,
+    phrases: Vec<Spanned<String>>,
     // Verbs.
     sense: Option<String>,
     #[serde(default)]
-    past: Vec<String>,
+    past: Vec<Spanned<String>>,
     #[serde(default)]
-    past_forms: Vec<String>,
+    past_forms: Vec<Spanned<String>>,
     #[serde(default)]
-    present: Vec<String>,
+    present: Vec<Spanned<String>>,
     #[serde(default)]
-    present_forms: Vec<String>,
+    present_forms: Vec<Spanned<String>>,
     #[serde(default)]
-    future_forms: Vec<String>,
+    future_forms: Vec<Spanned<String>>,
     #[serde(default)]
-    infinitive: Vec<String>,
+    infinitive: Vec<Spanned<String>>,
     #[serde(default)]
-    masdar: Vec<String>,
+    masdar: Vec<Spanned<String>>,
     #[serde(default)]
-    participle: Vec<String>,
+    participle: Vec<Spanned<String>>,
     #[serde(default)]
     rest: String,
     #[allow(dead_code)]
@@ -224,15 +232,15 @@ struct Row {
 #[derive(Debug, Deserialize, Default)]
 #[serde(deny_unknown_fields, default)]
 struct StateRow {
-    names: Vec<String>,
-    nisba: Vec<String>,
-    nisba_forms: Vec<String>,
-    capital: Vec<String>,
-    metonyms: Vec<String>,
-    also: Vec<String>,
-    ambiguous: Vec<String>,
+    names: Vec<Spanned<String>>,
+    nisba: Vec<Spanned<String>>,
+    nisba_forms: Vec<Spanned<String>>,
+    capital: Vec<Spanned<String>>,
+    metonyms: Vec<Spanned<String>>,
+    also: Vec<Spanned<String>>,
+    ambiguous: Vec<Spanned<String>>,
     /// Abbreviations that count only in capital letters ("US").
-    as_written: Vec<String>,
+    as_written: Vec<Spanned<String>>,
     #[allow(dead_code)]
     note: Option<String>,
 }
@@ -270,7 +278,7 @@ pub struct LanguageFiles {
 
 impl LanguageFiles {
     pub fn read(dir: &Path, world: &Path) -> Result<Self, PackError> {
-        let pack: PackToml = parse(&dir.join("pack.toml"))?;
+        let (_, pack): (_, PackToml) = parse(&dir.join("pack.toml"))?;
         let mut items = Vec::new();
         for path in sorted(dir, "toml")? {
             match stem(&path).as_str() {
@@ -282,15 +290,15 @@ impl LanguageFiles {
         cities(&dir.join("cities.tsv"), &pack.language, &mut items)?;
         for (file, class) in [("outlets", Class::Outlet), ("companies", Class::Company), ("exercises", Class::Exercise), ("exhibitions", Class::Exhibition)] {
             for t in things(&world.join(format!("{file}.toml")))? {
-                let names = t.names.get(&pack.language).into_iter().flatten().map(|n| (n, t.ambiguous.contains(n)));
-                for (i, (phrase, weak)) in names.chain(t.marks.iter().map(|m| (m, true))).enumerate() {
+                for (i, (phrase, domain)) in names_of(&t, class, &pack).into_iter().enumerate() {
                     items.push(Item::Phrase {
                         class,
                         value: t.id.clone(),
                         state: t.state.clone().filter(|s| !s.is_empty()),
-                        domain: weak.then(|| "weak".to_string()),
-                        phrase: phrase.clone(),
+                        domain: domain.map(str::to_string),
+                        phrase: phrase.to_string(),
                         rule: format!("world/{file}:{}.{i}", t.id),
+                        line: 0,
                         needs_article: false,
                         after: false,
                     });
@@ -299,6 +307,20 @@ impl LanguageFiles {
         }
         Ok(LanguageFiles { pack, items })
     }
+}
+
+/// What a language calls a thing of the world, each name with the domain that says when it counts.
+fn names_of<'a>(t: &'a ThingRow, class: Class, pack: &PackToml) -> Vec<(&'a str, Option<&'static str>)> {
+    let weak = |n: &String| t.ambiguous.contains(n).then_some("weak");
+    let own: Vec<&String> = t.names.get(&pack.language).into_iter().flatten().collect();
+    // Makers, exercises and exhibitions keep their English names in every press of the script; a newspaper has its own in each.
+    let borrows = class != Class::Outlet && pack.language != "en" && pack.scripts.iter().any(|s| s == "Latin");
+    let english = t.names.get("en").filter(|_| borrows).into_iter().flatten().filter(|n| !own.contains(n));
+    // "CAE" is a maker in Canada, "cae" a Spanish verb: what is borrowed and short counts as it is written.
+    let short = |n: &String| class == Class::Company && n.chars().count() <= 4 && n.chars().all(char::is_uppercase);
+    let english = english.map(|n| (n.as_str(), weak(n).or(short(n).then_some("capitals"))));
+    let marks = t.marks.iter().map(|m| (m.as_str(), Some("weak")));
+    own.iter().map(|n| (n.as_str(), weak(n))).chain(english).chain(marks).collect()
 }
 
 /// The tables of `packs/world`.
@@ -342,13 +364,14 @@ pub fn language_folders(root: &Path) -> Result<Vec<PathBuf>, PackError> {
 }
 
 fn lexicon_file(path: &Path, language: &str, items: &mut Vec<Item>) -> Result<(), PackError> {
-    let tables: BTreeMap<String, Vec<Row>> = parse(path)?;
+    let (text, tables): (_, BTreeMap<String, Vec<Row>>) = parse(path)?;
+    let lines = Lines::of(&text);
     let file = stem(path);
     for (table, rows) in tables {
         for (n, row) in rows.into_iter().enumerate() {
             let place = format!("{}: [[{table}]] number {}", path.display(), n + 1);
             if table == "verb" {
-                verb(row, language, &file, n, &place, items)?;
+                verb(row, language, &file, n, &place, &lines, items)?;
                 continue;
             }
             let (class, key) =
@@ -368,8 +391,9 @@ fn lexicon_file(path: &Path, language: &str, items: &mut Vec<Item>) -> Result<()
                     value: value.clone(),
                     state: row.state.clone(),
                     domain: row.domain.clone(),
-                    phrase: phrase.clone(),
+                    phrase: phrase.get_ref().clone(),
                     rule: format!("{language}/{file}:{table}.{}.{i}", if value.is_empty() { &table } else { &value }),
+                    line: lines.at(phrase.span().start),
                     needs_article: row.needs_article,
                     after: row.after,
                 });
@@ -379,9 +403,10 @@ fn lexicon_file(path: &Path, language: &str, items: &mut Vec<Item>) -> Result<()
     Ok(())
 }
 
-fn verb(row: Row, language: &str, file: &str, n: usize, place: &str, items: &mut Vec<Item>) -> Result<(), PackError> {
+fn verb(row: Row, language: &str, file: &str, n: usize, place: &str, lines: &Lines, items: &mut Vec<Item>) -> Result<(), PackError> {
     let sense = row.sense.ok_or_else(|| PackError::at(place, "a verb without `sense`", "add sense = \"step:signed\" or another sense of docs/packs.md"))?;
-    let forms: BTreeMap<String, Vec<String>> = [
+    let listed = |l: Vec<Spanned<String>>| l.into_iter().map(|s| Listed { line: lines.at(s.span().start), text: s.into_inner() }).collect();
+    let mut forms: BTreeMap<String, Vec<Listed>> = [
         ("past", row.past),
         ("past_forms", row.past_forms),
         ("present", row.present),
@@ -393,18 +418,17 @@ fn verb(row: Row, language: &str, file: &str, n: usize, place: &str, items: &mut
     ]
     .into_iter()
     .filter(|(_, v)| !v.is_empty())
-    .map(|(k, v)| (k.to_string(), v))
+    .map(|(k, v)| (k.to_string(), listed(v)))
     .collect();
     // Fixed forms of several words are entries of their own.
-    let mut forms = forms;
     for part in ["past_forms", "present_forms", "future_forms", "infinitive", "masdar", "participle"] {
         let Some(list) = forms.get_mut(part) else { continue };
-        let several = |f: &String| f.contains(' ') || f.split('~').next().is_some_and(|stem| stem.contains(['-', '\'', '’']));
-        let long: Vec<String> = list.iter().filter(|f| several(f)).cloned().collect();
+        let several = |f: &Listed| f.text.contains(' ') || f.text.split('~').next().is_some_and(|stem| stem.contains(['-', '\'', '’']));
+        let long: Vec<Listed> = list.iter().filter(|f| several(f)).cloned().collect();
         list.retain(|f| !several(f));
         for phrase in long {
-            let mut words = super::words_of(&phrase).into_iter();
-            let head = words.next().unwrap_or_default();
+            let mut words = super::words_of(&phrase.text).into_iter();
+            let head = Listed { text: words.next().unwrap_or_default(), line: phrase.line };
             items.push(Item::Verb {
                 sense: sense.clone(),
                 domain: row.domain.clone(),
@@ -445,9 +469,10 @@ fn class_of(table: &str) -> Option<(Class, &'static str)> {
 }
 
 fn states(path: &Path, language: &str, items: &mut Vec<Item>) -> Result<(), PackError> {
-    let tables: BTreeMap<String, StateRow> = parse(path)?;
+    let (text, tables): (_, BTreeMap<String, StateRow>) = parse(path)?;
+    let lines = Lines::of(&text);
     for (code, row) in tables {
-        let nisba: Vec<String> = row.nisba.iter().map(|n| format!("{n}~")).collect();
+        let nisba: Vec<Spanned<String>> = row.nisba.iter().map(|n| Spanned::new(n.span(), format!("{}~", n.get_ref()))).collect();
         for (class, key, list) in [
             (Class::State, "name", &row.names),
             (Class::State, "also", &row.also),
@@ -464,8 +489,9 @@ fn states(path: &Path, language: &str, items: &mut Vec<Item>) -> Result<(), Pack
                     value: code.clone(),
                     state: Some(code.clone()),
                     domain: (key == "as-written").then(|| "capitals".to_string()),
-                    phrase: phrase.clone(),
+                    phrase: phrase.get_ref().clone(),
                     rule: format!("{language}/states:{code}.{key}"),
+                    line: lines.at(phrase.span().start),
                     needs_article: false,
                     after: false,
                 });
@@ -476,7 +502,7 @@ fn states(path: &Path, language: &str, items: &mut Vec<Item>) -> Result<(), Pack
 }
 
 fn cities(path: &Path, language: &str, items: &mut Vec<Item>) -> Result<(), PackError> {
-    for row in tsv(path)? {
+    for (n, row) in tsv(path)?.into_iter().enumerate() {
         if let [id, name, ..] = &row[..] {
             items.push(Item::Phrase {
                 class: Class::City,
@@ -485,6 +511,7 @@ fn cities(path: &Path, language: &str, items: &mut Vec<Item>) -> Result<(), Pack
                 domain: None,
                 phrase: name.clone(),
                 rule: format!("{language}/cities:{id}"),
+                line: n + 2,
                 needs_article: false,
                 after: false,
             });
@@ -497,13 +524,28 @@ fn things(path: &Path) -> Result<Vec<ThingRow>, PackError> {
     if !path.exists() {
         return Ok(Vec::new());
     }
-    let tables: BTreeMap<String, Vec<ThingRow>> = parse(path)?;
+    let (_, tables): (_, BTreeMap<String, Vec<ThingRow>>) = parse(path)?;
     Ok(tables.into_values().flatten().collect())
 }
 
-fn parse<T: serde::de::DeserializeOwned>(path: &Path) -> Result<T, PackError> {
+/// The text of a file and what it says.
+fn parse<T: serde::de::DeserializeOwned>(path: &Path) -> Result<(String, T), PackError> {
     let text = std::fs::read_to_string(path).map_err(|e| PackError::at(&path.display().to_string(), &e.to_string(), "a pack needs this file"))?;
-    toml::from_str(&text).map_err(|e| PackError::at(&path.display().to_string(), &e.to_string(), "mend the line that the message names"))
+    let value = toml::from_str(&text).map_err(|e| PackError::at(&path.display().to_string(), &e.to_string(), "mend the line that the message names"))?;
+    Ok((text, value))
+}
+
+/// Where the lines of a text begin.
+struct Lines(Vec<usize>);
+
+impl Lines {
+    fn of(text: &str) -> Self {
+        Lines(std::iter::once(0).chain(text.match_indices('\n').map(|(i, _)| i + 1)).collect())
+    }
+    /// The line, counted from 1, of a byte.
+    fn at(&self, byte: usize) -> usize {
+        self.0.partition_point(|&start| start <= byte)
+    }
 }
 
 /// The rows of a TSV file below its header; a missing file has none.

@@ -2,7 +2,7 @@
 //!
 //! In: the paradigms and conjugations of `pack.toml`. Out: folded spellings with their grammatical form.
 
-use super::files::PackToml;
+use super::files::{Listed, PackToml};
 use mithaq_core::lexicon::Form;
 use mithaq_core::text::{FoldTable, fold_word};
 use std::collections::BTreeMap;
@@ -78,6 +78,12 @@ impl Paradigms {
         self.verbs.is_empty()
     }
 
+    /// Is there a paradigm of this name?
+    #[allow(dead_code)] // build.rs compiles this file too and reports nothing.
+    pub fn has(&self, name: &str) -> bool {
+        self.nouns.iter().any(|n| n.name == name)
+    }
+
     /// Spellings of one word of a phrase: `word`, `word~` (regular by its ending) or `word~name`.
     pub fn noun(&self, word: &str, table: &FoldTable) -> Vec<(String, Form)> {
         let (stem, mark) = match word.split_once('~') {
@@ -119,7 +125,7 @@ impl Paradigms {
     }
 
     /// Spellings of a verb from its principal parts.
-    pub fn verb(&self, parts: &BTreeMap<String, Vec<String>>, table: &FoldTable) -> Vec<(String, Form)> {
+    pub fn verb(&self, parts: &BTreeMap<String, Vec<Listed>>, table: &FoldTable) -> Vec<(String, Form)> {
         let mut out: Vec<(String, Form)> = Vec::new();
         // Where all forms are listed, one spelling may stand for two ("signed"): both readings are kept.
         let listed = self.verbs.is_empty();
@@ -129,7 +135,7 @@ impl Paradigms {
             }
         };
         for (part, stems) in parts {
-            for stem in stems {
+            for stem in stems.iter().map(|s| &s.text) {
                 match part.as_str() {
                     "masdar" | "participle" => {
                         let form = if part == "masdar" { Form::Masdar } else { Form::Participle };

@@ -2,8 +2,8 @@
 //!
 //! In: `packs/` (see `docs/packs.md`). Out: [`Compiled`], or a [`PackError`] that names file, place and what to do.
 
-mod files;
-mod forms;
+pub(crate) mod files;
+pub(crate) mod forms;
 mod names;
 
 pub use files::PackError;
@@ -53,7 +53,7 @@ pub fn compile_language(dir: &Path, world: &Path) -> Result<LexiconData, PackErr
 }
 
 /// The words of a phrase, as the tokeniser cuts them in a text. A paradigm's name behind `~` may hold a hyphen.
-fn words_of(phrase: &str) -> Vec<String> {
+pub(crate) fn words_of(phrase: &str) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     for word in phrase.split_whitespace() {
         let (stem, mark) = word.split_once('~').map_or((word, None), |(s, m)| (s, Some(m)));
@@ -100,7 +100,7 @@ impl Builder {
 
     fn add(&mut self, item: &Item) -> Result<(), PackError> {
         match item {
-            Item::Phrase { class, value, state, domain, phrase, rule, needs_article, after } => {
+            Item::Phrase { class, value, state, domain, phrase, rule, needs_article, after, .. } => {
                 let words = words_of(phrase);
                 let Some((head, tail)) = words.split_first() else {
                     return Err(PackError::at(rule, "an empty phrase", "write at least one word or delete the entry"));
