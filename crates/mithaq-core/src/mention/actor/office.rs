@@ -63,6 +63,10 @@ impl Finder<'_, '_> {
             if let Some(h) = self.doc.find(noun, Class::Force).filter(|_| a.kind == ActorKind::Force) {
                 a.end = h.end;
             }
+            // "polského ministra obrany v Litvě": nor is the place behind an office without a name.
+            if let Some(h) = self.doc.find(at, Class::Office).filter(|_| a.kind == ActorKind::Office && a.name.is_none() && !a.states.is_empty()) {
+                a.end = h.end;
+            }
             a.states = states;
         }
         a.plural |= a.states.len() > 1;
