@@ -288,7 +288,9 @@ impl<'a, 'b> Builder<'a, 'b> {
         let targets: Vec<usize> = if parties.sets.is_empty() {
             self.refer(n, &parties).into_iter().collect()
         } else {
-            let told: Vec<(String, DateValue, bool)> = steps.iter().map(|(s, t)| (s.status.clone(), s.date.clone(), self.recalls(t))).collect();
+            // The day of an announcement tells no two agreements apart.
+            let day = |s: &super::StepFact| if s.date_at.as_ref().is_some_and(|e| e.rule == super::step::SAID) { DateValue::unknown() } else { s.date.clone() };
+            let told: Vec<(String, DateValue, bool)> = steps.iter().map(|(s, t)| (s.status.clone(), day(s), self.recalls(t))).collect();
             parties.sets.iter().map(|set| if apart { self.new_fact(n, set, &parties) } else { self.find_or_new(n, set, &parties, &told) }).collect()
         };
         // "the agreement was signed by the commissioner and the minister": the one told right before, whatever bodies sign.
@@ -770,7 +772,8 @@ impl<'a, 'b> Builder<'a, 'b> {
             if !inst.definite && steps.iter().all(|(st, ..)| early(st)) && f.steps.iter().any(|x| !early(&x.status)) {
                 continue;
             }
-            let clash = steps.iter().any(|(st, d, _)| f.steps.iter().any(|x| &x.status == st && !compatible(&x.date, d)));
+            let soft = |x: &super::StepFact| x.date_at.as_ref().is_some_and(|e| e.rule == super::step::SAID);
+            let clash = steps.iter().any(|(st, d, _)| f.steps.iter().any(|x| &x.status == st && !soft(x) && !compatible(&x.date, d)));
             // "the last document is the memorandum signed in 2020": not the one that is the news of the day.
             let older = |x: &super::StepFact, d: &DateValue| x.status == "signed" && !x.date.is_known() && d.is_known() && story.as_ref().is_some_and(|s| !compatible(s, d));
             let news = |x: &super::StepFact| self.triggers.iter().any(|t| t.start == x.at.start && !self.recalls(t));
@@ -846,7 +849,15 @@ impl<'a, 'b> Builder<'a, 'b> {
 
     fn add_step(&mut self, f: usize, s: super::StepFact) {
         let fact = &mut self.out.facts[f];
-        if let Some(old) = fact.steps.iter_mut().find(|x| x.status == s.status && compatible(&x.date, &s.date)) {
+        let soft = |x: &super::StepFact| x.date_at.as_ref().is_some_and(|e| e.rule == super::step::SAID);
+        if let Some(old) = fact.steps.iter_mut().find(|x| x.status == s.status && (soft(x) || soft(&s) || compatible(&x.date, &s.date))) {
+            if soft(old) && s.date.is_known() && !soft(&s) {
+                *old = s;
+                return;
+            }
+            if soft(&s) && old.date.is_known() {
+                return;
+            }
             if s.date.value.as_ref().map_or(0, String::len) > old.date.value.as_ref().map_or(0, String::len) || (old.at.rule == "implied/between" && !old.date.is_known()) {
                 *old = s;
             }
@@ -910,7 +921,7 @@ impl<'a, 'b> Builder<'a, 'b> {
     fn both(&self, t: &Trigger, inst: &InstrumentFrame, parties: &[String]) -> Vec<Signatory> {
         let doc = self.scene.doc;
         let clause = crate::frame::clause_of(self.scene, t.start, inst.end.max(t.end));
-        let dyad = self.scene.cast.within(clause.start, clause.end).find(|a| a.kind == ActorKind::Dyad && a.role == Role::Bare);
+        let dyad = self.scene.cast.within(clause.start, clause.end).find(|a| a.kind == ActorKind::Dyad && matches!(a.role, Role::Bare | Role::By));
         let s = &doc.sentences[t.sentence];
         let witnessed = doc.within(s.start, t.start).iter().any(|h| h.class == Class::Verb && doc.value(h) == "witness");
         // What was done years ago was done by others.

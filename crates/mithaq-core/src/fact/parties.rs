@@ -125,6 +125,8 @@ pub fn find_parties(scene: &Scene, inst: &InstrumentFrame, triggers: &[&Trigger]
                 // A verbal noun has its partner behind it: one told before belongs to what was told before.
                 Role::With if t.form == Form::Masdar && a.end <= t.start && triggers.len() == 1 && scene.doc.at(t.start).iter().any(|h| h.clitics.and) => {}
                 Role::With if likewise(scene, a) => {}
+                // "quits the pact with Uganda, initials one with Tanzania": the partner of the other one.
+                Role::With if one_of_before(scene, a).is_some_and(|k| !(inst.start <= k && k < inst.end)) => {}
                 Role::With if !in_group || t.form == Form::Participle => partner.push(a),
                 Role::Between => between_clause.push(a),
                 // "proposed to Egypt".
@@ -316,6 +318,12 @@ fn qualifies(scene: &Scene, from: usize, a: &Actor) -> bool {
 /// "…, then with Qatar": the same done with another, an agreement of its own.
 fn likewise(scene: &Scene, a: &Actor) -> bool {
     a.start.checked_sub(1).is_some_and(|w| scene.doc.word(w, "with").is_some() && scene.doc.word_before(w, "likewise"))
+}
+
+/// "one with Tanzania": the word for one of several right before the partner's preposition.
+fn one_of_before(scene: &Scene, a: &Actor) -> Option<usize> {
+    let with = scene.doc.lead(a.start).checked_sub(1).filter(|&w| scene.doc.word(w, "with").is_some())?;
+    with.checked_sub(1).filter(|&k| scene.doc.word(k, "one-of").is_some())
 }
 
 /// Is the state's adjective that of a company, university or faction?

@@ -151,7 +151,10 @@ pub fn step_of(scene: &Scene, t: &Trigger, inst: &InstrumentFrame, triggers: &[T
     let recalled = t.form == Form::Participle || doc.word_before(t.start, "relative") || matches!(date.precision, Precision::Month | Precision::Year);
     Some(StepFact {
         at: Evid { field: "status".into(), start: t.start, end: t.end, rule: t.rule.clone() },
-        date_at: date_at.map(|(a, b)| Evid { field: "date".into(), start: a, end: b, rule: "date/clause".into() }),
+        date_at: date_at.map(|(a, b)| {
+            let tail = scene.dates_within(a, b).next().is_some_and(|d| said(scene, d, t));
+            Evid { field: "date".into(), start: a, end: b, rule: if tail { SAID.into() } else { "date/clause".into() } }
+        }),
         status,
         date,
         recalled,
@@ -305,7 +308,7 @@ fn date_of(scene: &Scene, t: &Trigger, inst: &InstrumentFrame, triggers: &[Trigg
             continue;
         }
         let gap = if d.start >= t.end { d.start - t.end } else { t.start.saturating_sub(d.end) };
-        let gap = if that.is_some_and(|k| d.end <= k) { gap + 40 } else { gap };
+        let gap = if that.is_some_and(|k| d.end <= k) || said(scene, d, t) { gap + 40 } else { gap };
         let coarse = match d.past.precision {
             _ if t.form == Form::Participle => 0,
             Precision::Day => 0,
@@ -368,6 +371,23 @@ pub(super) fn aside(scene: &Scene, d: &DateMention, t: Option<&Trigger>) -> bool
         }
     }
     false
+}
+
+/// The rule of a date that is only that of the announcement.
+pub const SAID: &str = "date/said";
+
+/// "…, the ministry said on Monday": the day of the announcement at the end of the sentence, behind a comma.
+fn said(scene: &Scene, d: &DateMention, t: &Trigger) -> bool {
+    let doc = scene.doc;
+    if !doc.lexicon.separate() || doc.lexicon.verb_final() || d.start < t.end || t.form == Form::Masdar {
+        return false;
+    }
+    let tells = |k: usize| doc.at(k).iter().any(|h| crate::mention::Doc::is_finite(h) && !doc.value(h).starts_with("step:") && !doc.value(h).starts_with("event:"));
+    let verb = (1..=3).map(|n| d.start.saturating_sub(n)).find(|&k| k > t.end && tells(k));
+    verb.is_some_and(|v| {
+        let comma = (t.end..v).rev().find(|&k| doc.tokens.is(k, ','));
+        comma.is_some_and(|c| v - c <= 12 && scene.cast.within(c, v).any(|a| matches!(a.kind, ActorKind::Office | ActorKind::Force | ActorKind::Person | ActorKind::State | ActorKind::Capital)) && !doc.within(c, v).iter().any(|h| crate::mention::Doc::is_finite(h)))
+    })
 }
 
 /// Does the bracket at token `k` stand right behind the instrument's name?
