@@ -41,6 +41,8 @@ test: cargo-present
 	$(MITHAQ) evaluate samples/gold/ar-3.jsonl --floors samples/gold/floors-ar-3.toml
 	@for l in $(LANGUAGES); do \
 	  echo "== $$l"; $(MITHAQ) evaluate samples/gold/$$l.jsonl --floors samples/gold/floors-$$l.toml || exit 1; done
+	@for l in $(filter-out pt,$(LANGUAGES)); do \
+	  echo "== $$l-2"; $(MITHAQ) evaluate samples/gold/$$l-2.jsonl --floors samples/gold/floors-$$l-2.toml || exit 1; done
 	$(MITHAQ) evaluate samples/dev/ar-hostile.jsonl --floors samples/dev/floors-hostile.toml
 	@for l in ar $(LANGUAGES); do $(MITHAQ) pack check packs/$$l || exit 1; done
 

@@ -386,7 +386,11 @@ fn said(scene: &Scene, d: &DateMention, t: &Trigger) -> bool {
     let verb = (1..=3).map(|n| d.start.saturating_sub(n)).find(|&k| k > t.end && tells(k));
     verb.is_some_and(|v| {
         let comma = (t.end..v).rev().find(|&k| doc.tokens.is(k, ','));
-        comma.is_some_and(|c| v - c <= 12 && scene.cast.within(c, v).any(|a| matches!(a.kind, ActorKind::Office | ActorKind::Force | ActorKind::Person | ActorKind::State | ActorKind::Capital)) && !doc.within(c, v).iter().any(|h| crate::mention::Doc::is_finite(h)))
+        comma.is_some_and(|c| {
+            v - c <= 12
+                && scene.cast.within(c, v).any(|a| matches!(a.kind, ActorKind::Office | ActorKind::Force | ActorKind::Person | ActorKind::State | ActorKind::Capital))
+                && !doc.within(c, v).iter().any(crate::mention::Doc::is_finite)
+        })
     })
 }
 

@@ -93,7 +93,16 @@ impl Finder<'_, '_> {
             return self.doc.capital(j)
                 && self.doc.lexicon.particle(w).is_none()
                 && self.doc.at(j).iter().all(|h| match h.class {
-                    Class::City | Class::Ambiguous | Class::Area | Class::Cue | Class::Ordinal | Class::Number | Class::Company | Class::Outlet => h.end == j + 1,
+                    Class::City
+                    | Class::Ambiguous
+                    | Class::Area
+                    | Class::Cue
+                    | Class::Ordinal
+                    | Class::Number
+                    | Class::Company
+                    | Class::Outlet
+                    | Class::Exercise
+                    | Class::Exhibition => h.end == j + 1,
                     Class::Word => !first && matches!(self.doc.value(h), "name-part"),
                     Class::Verb => !Doc::is_finite(h) && !first,
                     _ => false,
