@@ -81,10 +81,12 @@ fn resemblance(p: &Pack, tokens: &Tokens, text: &str) -> f64 {
     let known = words.iter().filter(|w| p.head.identifies(w)).count();
     let alphabet = words.iter().filter(|w| p.head.spells(w)).count();
     let (known, alphabet, all) = (known as f64, alphabet as f64, words.len() as f64);
-    if words.len() >= ENOUGH && known / all < p.head.data.least {
-        return 0.0;
-    }
     // A brief or a headline may hold no function word: then the alphabet and the lexicon's own words decide.
     let lexical = || words.iter().filter(|w| p.lexicon().id(w).is_some()).count() as f64;
+    // A list of decisions has few: half of those asked for are enough where most words are the lexicon's.
+    if words.len() >= ENOUGH && known / all < p.head.data.least {
+        let listed = known / all >= p.head.data.least / 2.0 && alphabet / all >= 0.9 && lexical() / all >= 0.5;
+        return if listed { known / all } else { 0.0 };
+    }
     if alphabet / all < 0.5 || (known / all < 0.02 && lexical() / all < 0.3) { 0.0 } else { known / all + alphabet / all / 10.0 }
 }
