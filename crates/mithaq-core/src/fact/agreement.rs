@@ -23,6 +23,13 @@ pub struct StepFact {
     pub recalled: bool,
 }
 
+impl StepFact {
+    /// Is its day only that of the announcement ("…, the ministry said on Monday")?
+    pub fn announced_only(&self) -> bool {
+        self.date_at.as_ref().is_some_and(|e| e.rule == super::step::SAID)
+    }
+}
+
 /// Where it was signed.
 #[derive(Debug, Clone)]
 pub struct PlaceFact {

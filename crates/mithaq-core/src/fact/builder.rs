@@ -289,7 +289,7 @@ impl<'a, 'b> Builder<'a, 'b> {
             self.refer(n, &parties).into_iter().collect()
         } else {
             // The day of an announcement tells no two agreements apart.
-            let day = |s: &super::StepFact| if s.date_at.as_ref().is_some_and(|e| e.rule == super::step::SAID) { DateValue::unknown() } else { s.date.clone() };
+            let day = |s: &super::StepFact| if s.announced_only() { DateValue::unknown() } else { s.date.clone() };
             let told: Vec<(String, DateValue, bool)> = steps.iter().map(|(s, t)| (s.status.clone(), day(s), self.recalls(t))).collect();
             parties.sets.iter().map(|set| if apart { self.new_fact(n, set, &parties) } else { self.find_or_new(n, set, &parties, &told) }).collect()
         };
@@ -772,8 +772,7 @@ impl<'a, 'b> Builder<'a, 'b> {
             if !inst.definite && steps.iter().all(|(st, ..)| early(st)) && f.steps.iter().any(|x| !early(&x.status)) {
                 continue;
             }
-            let soft = |x: &super::StepFact| x.date_at.as_ref().is_some_and(|e| e.rule == super::step::SAID);
-            let clash = steps.iter().any(|(st, d, _)| f.steps.iter().any(|x| &x.status == st && !soft(x) && !compatible(&x.date, d)));
+            let clash = steps.iter().any(|(st, d, _)| f.steps.iter().any(|x| &x.status == st && !x.announced_only() && !compatible(&x.date, d)));
             // "the last document is the memorandum signed in 2020": not the one that is the news of the day.
             let older = |x: &super::StepFact, d: &DateValue| x.status == "signed" && !x.date.is_known() && d.is_known() && story.as_ref().is_some_and(|s| !compatible(s, d));
             let news = |x: &super::StepFact| self.triggers.iter().any(|t| t.start == x.at.start && !self.recalls(t));
@@ -849,13 +848,12 @@ impl<'a, 'b> Builder<'a, 'b> {
 
     fn add_step(&mut self, f: usize, s: super::StepFact) {
         let fact = &mut self.out.facts[f];
-        let soft = |x: &super::StepFact| x.date_at.as_ref().is_some_and(|e| e.rule == super::step::SAID);
-        if let Some(old) = fact.steps.iter_mut().find(|x| x.status == s.status && (soft(x) || soft(&s) || compatible(&x.date, &s.date))) {
-            if soft(old) && s.date.is_known() && !soft(&s) {
+        if let Some(old) = fact.steps.iter_mut().find(|x| x.status == s.status && (x.announced_only() || s.announced_only() || compatible(&x.date, &s.date))) {
+            if old.announced_only() && s.date.is_known() && !s.announced_only() {
                 *old = s;
                 return;
             }
-            if soft(&s) && old.date.is_known() {
+            if s.announced_only() && old.date.is_known() {
                 return;
             }
             if s.date.value.as_ref().map_or(0, String::len) > old.date.value.as_ref().map_or(0, String::len) || (old.at.rule == "implied/between" && !old.date.is_known()) {
