@@ -406,7 +406,9 @@ pub fn named_date<'a>(scene: &'a Scene, inst: &InstrumentFrame) -> Option<&'a Da
     if !doc.lexicon.separate() || matches!(inst.kind.as_str(), "plan" | "roadmap" | "minutes") {
         return None;
     }
-    let before = scene.dates_within(inst.group_start, inst.start).find(|d| !d.relative && d.past.precision == Precision::Year);
+    let before = scene.dates_within(inst.group_start.saturating_sub(2), inst.start).find(|d| {
+        d.end >= inst.group_start && doc.modifies_before() && !doc.lexicon.verb_final() && !d.relative && d.past.precision == Precision::Year && !doc.word_before(d.start, "in")
+    });
     let named = |d: &&DateMention| {
         let told = doc.word_before(d.start, "of") || doc.word_before(d.start, "from") || d.start > 0 && doc.tokens.is(d.start - 1, '(') || d.start == inst.end;
         let since = doc.word_before(d.start, "since");
