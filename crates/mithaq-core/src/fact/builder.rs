@@ -44,6 +44,23 @@ pub fn build_agreements(scene: &Scene, instruments: &[InstrumentFrame], triggers
 /// What a mention looks back at stands within so many tokens: a bound against sentences without an end.
 const FAR: usize = 60;
 
+/// Gives the steps told without a day the one that heads their line or list.
+fn date_open(steps: &mut [(super::StepFact, &Trigger)], d: &crate::time::DateMention, rule: &str) {
+    for (s, _) in steps.iter_mut().filter(|(s, _)| !s.date.is_known() && s.status != "rejected" && s.status != "negotiating") {
+        s.date = d.past.clone();
+        s.date_at = Some(Evid { field: "date".into(), start: d.start, end: d.end, rule: rule.into() });
+    }
+}
+
+/// "amended the agreement on Monday. The protocol was signed in Budapest": an instrument of its own that brings about what was told
+/// right before (`by`) of another.
+fn amends(inst: &InstrumentFrame, f: &Fact, by: &[&str]) -> bool {
+    matches!(inst.kind.as_str(), "protocol" | "memorandum" | "arrangement")
+        && f.kind != inst.kind
+        && f.sentence + 2 >= inst.sentence
+        && f.steps.iter().any(|s| by.contains(&s.status.as_str()))
+}
+
 /// Days from a day to the document's.
 fn days_before(published: Option<&str>, d: &DateValue) -> Option<i32> {
     let (p, d): (jiff::civil::Date, jiff::civil::Date) = (published?.parse().ok()?, d.value.as_deref()?.parse().ok()?);
@@ -113,17 +130,11 @@ impl<'a, 'b> Builder<'a, 'b> {
         // A step told in a chronology's line is of the day that heads it.
         let mut steps = steps;
         if let Some(d) = self.line_date(inst.sentence) {
-            for (s, _) in steps.iter_mut().filter(|(s, _)| !s.date.is_known() && s.status != "rejected" && s.status != "negotiating") {
-                s.date = d.past.clone();
-                s.date_at = Some(Evid { field: "date".into(), start: d.start, end: d.end, rule: "date/line".into() });
-            }
+            date_open(&mut steps, d, "date/line");
         }
         // What a list opened with a day, or stands under a line that is only a day, is of that day.
         if let Some(d) = self.opener_day(inst.sentence) {
-            for (s, _) in steps.iter_mut().filter(|(s, _)| !s.date.is_known() && s.status != "rejected" && s.status != "negotiating") {
-                s.date = d.past.clone();
-                s.date_at = Some(Evid { field: "date".into(), start: d.start, end: d.end, rule: "date/list".into() });
-            }
+            date_open(&mut steps, d, "date/list");
         }
         // "amended the 1998 agreement": it was signed then.
         if let (Some(d), Some((_, t))) = (super::step::named_date(self.scene, inst), steps.first())
@@ -220,8 +231,6 @@ impl<'a, 'b> Builder<'a, 'b> {
             apart = true;
         }
         // "amended the agreement on Monday. The protocol was signed in Budapest": what amends is an agreement of its own.
-        let amends = |f: &Fact| f.kind != inst.kind && f.sentence + 2 >= inst.sentence && f.steps.iter().any(|s| matches!(s.status.as_str(), "amended" | "renewed"));
-        let own_kind = matches!(inst.kind.as_str(), "protocol" | "memorandum" | "arrangement");
         let signed = steps.iter().find(|(s, _)| s.status == "signed").map(|(s, _)| s.date.clone());
         if parties.sets.is_empty()
             && self.scene.doc.lexicon.separate()
@@ -231,7 +240,7 @@ impl<'a, 'b> Builder<'a, 'b> {
         {
             // "signed a memorandum in 1997. In 2005 the framework agreement on defence was signed": another, of its own field and day.
             let other_day = f.kind != inst.kind && fielded && f.steps.iter().any(|s| s.status == "signed" && !compatible(&s.date, &day));
-            if own_kind && amends(f) || other_day {
+            if amends(inst, f, &["amended", "renewed"]) || other_day {
                 parties.sets = vec![f.parties.clone()];
                 parties.rule = "context";
                 apart = true;
@@ -455,26 +464,29 @@ impl<'a, 'b> Builder<'a, 'b> {
         let inst: &'a InstrumentFrame = &self.instruments[n];
         let doc = self.scene.doc;
         let s = &doc.sentences[inst.sentence];
-        if s.kind != LineKind::Bullet || inst.group_start.min(inst.start) > s.start + 6 {
+        if inst.group_start.min(inst.start) > s.start + 6 {
             return None;
         }
-        let opener = (0..s.line).rev().find(|&l| doc.lines[l].kind != LineKind::Bullet)?;
-        if !doc.lines[opener].opens_list {
-            return None;
-        }
-        let l = &doc.lines[opener];
+        let l = &doc.lines[self.opener_line(s)?];
         let all: &'a [Trigger] = self.triggers;
         all.iter().rev().find(|t| t.start >= l.start && t.start < l.end && t.mood == Mood::Asserted)
+    }
+
+    /// The line with a colon that opens the list an item stands in.
+    fn opener_line(&self, item: &crate::text::Sentence) -> Option<usize> {
+        let lines = &self.scene.doc.lines;
+        let before = (0..item.line).rev().find(|&l| lines[l].kind != LineKind::Bullet)?;
+        (item.kind == LineKind::Bullet && lines[before].opens_list).then_some(before)
     }
 
     /// The day of a list for its items: in the line that opens it, else in a short line right before that is only a day and a place.
     fn opener_day(&self, sentence: usize) -> Option<&'a crate::time::DateMention> {
         let doc = self.scene.doc;
         let item = &doc.sentences[sentence];
-        if item.kind != LineKind::Bullet || !doc.lexicon.separate() {
+        if !doc.lexicon.separate() {
             return None;
         }
-        let line = (0..item.line).rev().find(|&l| doc.lines[l].kind != LineKind::Bullet).filter(|&l| doc.lines[l].opens_list)?;
+        let line = self.opener_line(item)?;
         let l = &doc.lines[line];
         let day = |d: &&crate::time::DateMention| d.past.precision == Precision::Day && !self.scene.setting.in_dateline(d.start);
         let before = || {
@@ -514,7 +526,7 @@ impl<'a, 'b> Builder<'a, 'b> {
             && from >= a.end
             && from - a.end <= 30
             && crate::lexicon::particles_before(doc.lexicon, &doc.tokens, from).any(|k| doc.joins_word(k))
-            && !doc.within(a.end, from).iter().any(|h| crate::mention::Doc::is_finite(h) && self.scene.cast.covers(h.start).is_none())
+            && !self.scene.verb_within(a.end, from)
             && !doc.within(b.end, (b.group_end + 2).min(doc.sentences[b.sentence].end)).iter().any(|h| crate::mention::Doc::is_finite(h) && h.start >= b.group_end);
         word || b.start <= a.group_end + 2 && doc.at(b.start).iter().any(|h| h.class == Class::Instrument && h.clitics.and)
     }
@@ -567,8 +579,12 @@ impl<'a, 'b> Builder<'a, 'b> {
     }
 
     /// The three states last told together before a mention, with where they are told: what "the three countries" means.
+    /// In a verb-first language "the three" more often stands for the partners of a hub, told apart.
     fn last_three(&self, inst: &InstrumentFrame) -> Option<(Vec<String>, (usize, usize))> {
         let doc = self.scene.doc;
+        if !doc.lexicon.separate() {
+            return None;
+        }
         let from = doc.sentences[inst.sentence.saturating_sub(3)].start;
         let before: Vec<_> = self.scene.cast.within(from, inst.start).filter(|a| !a.former && !a.states.is_empty()).collect();
         for k in (0..before.len()).rev() {
@@ -612,7 +628,7 @@ impl<'a, 'b> Builder<'a, 'b> {
         // Subject first: a company's word in the clause before the verb, and no state that acts.
         if doc.lexicon.separate() && t.form != Form::Participle && t.form != Form::Masdar {
             let clause = crate::frame::clause_of(self.scene, t.start, t.end);
-            let firm = (clause.start..t.start).any(|k| doc.word(k, "company").is_some() || doc.find(k, Class::Company).is_some());
+            let firm = (clause.start..t.start).any(|k| doc.is_firm(k));
             let state = self.scene.cast.within(clause.start, t.start).any(|a| {
                 a.role == Role::Bare
                     && matches!(a.kind, ActorKind::State | ActorKind::Office | ActorKind::Force | ActorKind::Side | ActorKind::Counterpart)
@@ -625,7 +641,7 @@ impl<'a, 'b> Builder<'a, 'b> {
         t.form != Form::Participle
             && (t.end..t.end + 3).any(|k| {
                 k < doc.tokens.len()
-                    && (doc.word(k, "company").is_some() || doc.find(k, Class::Company).is_some())
+                    && doc.is_firm(k)
                     && self.scene.cast.covers(k).is_none_or(|a| a.kind == ActorKind::Nisba)
             })
     }
@@ -753,13 +769,7 @@ impl<'a, 'b> Builder<'a, 'b> {
             if inst.new && !f.headline_only && f.steps.iter().any(|x| x.recalled) {
                 continue;
             }
-            // "amended the agreement. The protocol was signed by …": what amends is an agreement of its own.
-            let amended = f.sentence + 2 >= inst.sentence && f.kind != inst.kind && f.steps.iter().any(|x| x.status == "amended");
-            if amended
-                && self.scene.doc.lexicon.separate()
-                && matches!(inst.kind.as_str(), "protocol" | "memorandum" | "arrangement")
-                && steps.iter().any(|(st, ..)| st == "signed")
-            {
+            if self.scene.doc.lexicon.separate() && amends(inst, f, &["amended"]) && steps.iter().any(|(st, ..)| st == "signed") {
                 continue;
             }
             // What was denied is not what is then told as done on a day of its own.

@@ -129,9 +129,9 @@ pub fn find_parties(scene: &Scene, inst: &InstrumentFrame, triggers: &[&Trigger]
                 Role::With if one_of_before(scene, a).is_some_and(|k| !(inst.start <= k && k < inst.end)) => {}
                 Role::With if !in_group || t.form == Form::Participle => partner.push(a),
                 Role::Between => between_clause.push(a),
-                // "proposed to Egypt".
                 // "a proposé à la Grèce": one word for "in" and "to".
                 Role::In if t.status == "proposed" && scene.doc.word_before(a.start, "to") && a.start >= t.end && a.kind != ActorKind::City => partner.push(a),
+                // "proposed to Egypt".
                 Role::On | Role::To if t.status == "proposed" && a.start >= t.end => partner.push(a),
                 Role::Bare | Role::Behalf | Role::By
                     if !(in_group && t.form != Form::Participle && a.kind == ActorKind::Force)
@@ -237,8 +237,7 @@ pub fn find_parties(scene: &Scene, inst: &InstrumentFrame, triggers: &[&Trigger]
             return done(out, vec![set], &all, "subjects");
         }
     }
-    // In a verb-first language "the three" more often stands for the partners of a hub, told apart.
-    if let (true, Some((three, span))) = ((clause_triad || inst.multilateral && left.is_empty() && right.is_empty()) && scene.doc.lexicon.separate(), context.last_three) {
+    if let (true, Some((three, span))) = (clause_triad || inst.multilateral && left.is_empty() && right.is_empty(), context.last_three) {
         out.sets = vec![three.clone()];
         out.rule = "all-three";
         out.span = Some(*span);
@@ -334,11 +333,11 @@ fn of_company(scene: &Scene, a: &Actor) -> bool {
     let behind = doc.modifies_before()
         && (a.end..(a.end + 3).min(s.end))
             .take_while(|&t| doc.is_word(t) && !doc.at(t).iter().any(crate::mention::Doc::is_finite))
-            .any(|t| doc.word(t, "company").is_some() || doc.find(t, Class::Company).is_some())
+            .any(|t| doc.is_firm(t))
         && matches!(a.kind, ActorKind::Nisba | ActorKind::State | ActorKind::Capital);
     behind
         || (a.start.saturating_sub(4).max(s.start)..a.start)
-            .any(|t| (doc.word(t, "company").is_some() || doc.at(t).iter().any(|h| h.class == Class::Company)) && scene.cast.covers(t).is_none_or(|c| c.kind == ActorKind::Nisba))
+            .any(|t| doc.is_firm(t) && scene.cast.covers(t).is_none_or(|c| c.kind == ActorKind::Nisba))
 }
 
 /// Actors with this role and those joined to them.
@@ -378,7 +377,7 @@ fn relative(scene: &Scene, a: &Actor, t: &Trigger, from: usize) -> bool {
             // "the treaty that Laos and Mongolia signed": nothing finite stands between the subject and its own verb.
             let own = doc.lexicon.separate()
                 && t.start > a.start
-                && !doc.within(a.end, t.start).iter().any(|h| crate::mention::Doc::is_finite(h) && scene.cast.covers(h.start).is_none());
+                && !scene.verb_within(a.end, t.start);
             return t.start < k || t.start > a.start && !own;
         }
     }

@@ -151,10 +151,7 @@ pub fn step_of(scene: &Scene, t: &Trigger, inst: &InstrumentFrame, triggers: &[T
     let recalled = t.form == Form::Participle || doc.word_before(t.start, "relative") || matches!(date.precision, Precision::Month | Precision::Year);
     Some(StepFact {
         at: Evid { field: "status".into(), start: t.start, end: t.end, rule: t.rule.clone() },
-        date_at: date_at.map(|(a, b)| {
-            let tail = scene.dates_within(a, b).next().is_some_and(|d| said(scene, d, t));
-            Evid { field: "date".into(), start: a, end: b, rule: if tail { SAID.into() } else { "date/clause".into() } }
-        }),
+        date_at,
         status,
         date,
         recalled,
@@ -207,7 +204,7 @@ fn licensed(scene: &Scene, t: &Trigger) -> bool {
             return false;
         }
         let other = doc.at(k).iter().any(|h| crate::mention::Doc::is_finite(h) && h.end <= t.start);
-        if other && scene.cast.covers(k).is_none() && !scene.dates.iter().any(|d| d.start <= k && k < d.end) {
+        if other && scene.cast.covers(k).is_none() && !scene.dated(k) {
             // Another step of the chain ("authorised … and ratifies") is judged by itself.
             return doc.at(k).iter().any(|h| {
                 doc.value(h) == "witness" && doc.lexicon.separate()
@@ -229,7 +226,7 @@ fn licensed(scene: &Scene, t: &Trigger) -> bool {
 fn predicate_asserts(scene: &Scene, t: &Trigger, end: usize) -> bool {
     let doc = scene.doc;
     for k in t.end..end {
-        if scene.cast.covers(k).is_some() || scene.dates.iter().any(|d| d.start <= k && k < d.end) {
+        if scene.cast.covers(k).is_some() || scene.dated(k) {
             continue;
         }
         if doc.word(k, "asserts").is_some() {
@@ -261,9 +258,11 @@ fn reach_of(t: &Trigger, inst: &InstrumentFrame, clause: usize, far: usize, end:
 }
 
 /// The date of a step: the nearest in its clause that no other step claims.
-fn date_of(scene: &Scene, t: &Trigger, inst: &InstrumentFrame, triggers: &[Trigger], status: &str) -> (DateValue, Option<(usize, usize)>) {
+fn date_of(scene: &Scene, t: &Trigger, inst: &InstrumentFrame, triggers: &[Trigger], status: &str) -> (DateValue, Option<Evid>) {
     let doc = scene.doc;
     let s = &doc.sentences[t.sentence];
+    // "suspended the agreement of October 2009": the date of its name.
+    let named = if t.form != Form::Participle && status != "signed" { named_date(scene, inst) } else { None };
     let clause = clause_of(scene, t.start, inst.end.max(t.end));
     let (from, to) = reach_of(t, inst, clause.start, 24, s.end).unwrap_or((clause.start, clause.end.max(inst.group_end.min(s.end))));
     // "said on Sunday that it had concluded last week …": the day of the announcement only where the clause has none of its own.
@@ -283,8 +282,7 @@ fn date_of(scene: &Scene, t: &Trigger, inst: &InstrumentFrame, triggers: &[Trigg
         if d.end <= t.start && (t.start.saturating_sub(6).max(d.end)..t.start).any(relative) {
             continue;
         }
-        // "suspended the agreement of October 2009": the date of its name.
-        if t.form != Form::Participle && status != "signed" && named_date(scene, inst).is_some_and(|n| n.start == d.start) {
+        if named.is_some_and(|n| n.start == d.start) {
             continue;
         }
         // "(see the gazette of 22 December)": a bracket that the verb does not stand in has its own date.
@@ -325,7 +323,10 @@ fn date_of(scene: &Scene, t: &Trigger, inst: &InstrumentFrame, triggers: &[Trigg
         scene.dates.iter().find(|d| matches!(status, "ratified" | "authorised") && d.past.is_known() && (1..=3).any(|k| d.start >= k && doc.word(d.start - k, "issued").is_some()))
     };
     match best.map(|b| b.1).or_else(issued) {
-        Some(d) => (d.past.clone(), Some((d.start, d.end))),
+        Some(d) => {
+            let rule = if said(scene, d, t) { SAID } else { "date/clause" };
+            (d.past.clone(), Some(Evid { field: "date".into(), start: d.start, end: d.end, rule: rule.into() }))
+        }
         None => (DateValue::unknown(), None),
     }
 }
@@ -513,7 +514,7 @@ pub fn signatories_of(scene: &Scene, t: &Trigger, inst: Option<&InstrumentFrame>
             && (t.pronoun || light)
             && a.end <= t.start
             && (t.start - a.end <= 3
-                || (a.role == Role::Bare && !doc.within(a.end, t.start).iter().any(|h| crate::mention::Doc::is_finite(h) && scene.cast.covers(h.start).is_none())));
+                || (a.role == Role::Bare && !scene.verb_within(a.end, t.start)));
         if a.end <= t.start && !own && (witnessed || relative || (t.form == Form::Masdar && !scene.doc.word_before(a.start, "by"))) {
             continue;
         }

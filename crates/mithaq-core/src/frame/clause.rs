@@ -36,7 +36,7 @@ pub fn clause_of(scene: &Scene, at: usize, reach: usize) -> Clause {
                 && (h.clitics.and || doc.tokens.is(t.saturating_sub(1), ',') || joined_by_word(doc, t))
                 && !doc.value(h).starts_with("mode")
         });
-        let quiet = scene.cast.covers(t).is_none() && scene.dates.iter().all(|d| !(d.start <= t && t < d.end));
+        let quiet = scene.cast.covers(t).is_none() && !scene.dated(t);
         if doc.tokens.is(t, ';') || breaks(doc, t) || (finite && quiet) || (signs(scene, t) && t > at + 1) {
             end = t;
             break;

@@ -314,7 +314,7 @@ fn frame(scene: &Scene, h: &crate::lexicon::Hit, sentence: usize) -> InstrumentF
         }
     }
     // Without articles a bare noun with no field of its own speaks of the one told before.
-    let articles = doc.lexicon.data.particles.iter().any(|(_, m)| m.iter().any(|x| x == "the"));
+    let articles = doc.lexicon.has_articles();
     let told = |t: usize| doc.word(t, "with").is_some() || doc.word(t, "between").is_some() || doc.word(t, "on").is_some();
     if doc.lexicon.separate()
         && !articles
@@ -347,7 +347,7 @@ fn plural_as_object(scene: &Scene, h: &crate::lexicon::Hit, group_start: usize) 
         if doc.at(t).iter().any(|v| Doc::is_finite(v) && v.end > t && doc.value(v).starts_with("step:")) {
             return !(t.saturating_sub(3)..t).any(|k| doc.word(k, "negation").is_some());
         }
-        let day = scene.dates.iter().any(|d| d.start <= t && t < d.end);
+        let day = scene.dated(t);
         let place = scene.cast.covers(t).is_some_and(|a| a.role == crate::mention::Role::In);
         let adverb = doc.is_word(t) && doc.at(t).iter().all(|x| x.class == Class::Word && matches!(doc.value(x), "already" | "new" | "in"));
         if !(day || place || adverb) {
@@ -427,7 +427,7 @@ fn group_start(scene: &Scene, start: usize, limit: usize) -> usize {
 
 /// Does an article stand before the group?
 fn preceded_by_article(doc: &Doc, at: usize) -> bool {
-    crate::lexicon::particles_before(doc.lexicon, &doc.tokens, at).any(|k| doc.lexicon.particle(doc.tokens.word(k)).is_some_and(|m| m.iter().any(|x| x == "the")))
+    crate::lexicon::particles_before(doc.lexicon, &doc.tokens, at).any(|k| doc.is_article(k))
 }
 
 fn number_at(doc: &Doc, t: usize) -> Option<usize> {

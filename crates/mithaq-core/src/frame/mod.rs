@@ -45,6 +45,16 @@ impl Scene<'_, '_> {
         (found.len() == 2).then_some(found)
     }
 
+    /// Does a date cover token `t`?
+    pub fn dated(&self, t: usize) -> bool {
+        self.dates.iter().any(|d| d.start <= t && t < d.end)
+    }
+
+    /// Does a finite verb begin in `start..end`, outside names?
+    pub fn verb_within(&self, start: usize, end: usize) -> bool {
+        self.doc.within(start, end).iter().any(|h| Doc::is_finite(h) && self.cast.covers(h.start).is_none())
+    }
+
     /// Dates that begin in `start..end`.
     pub fn dates_within(&self, start: usize, end: usize) -> impl Iterator<Item = &DateMention> {
         let from = self.dates.partition_point(|d| d.start < start);

@@ -160,7 +160,7 @@ fn governed_from_behind(scene: &Scene, start: usize, form: Form) -> Option<Mood>
     let mut said = None;
     for t in end..(end + 20).min(s.end) {
         // Who speaks and when does not make it far.
-        if scene.cast.covers(t).is_some() || scene.dates.iter().any(|d| d.start <= t && t < d.end) {
+        if scene.cast.covers(t).is_some() || scene.dated(t) {
             continue;
         }
         passed += 1;

@@ -108,7 +108,7 @@ fn verb_final_near(scene: &Scene, from: usize, to: usize) -> bool {
         && (from..to).all(|t| {
             scene.cast.covers(t).is_some()
                 || doc.tokens.kind(t) != crate::text::TokenKind::Word
-                || scene.dates.iter().any(|d| d.start <= t && t < d.end)
+                || scene.dated(t)
                 || doc.at(t).iter().any(|h| h.class == Class::Word && !matches!(doc.value(h), "break" | "that" | "relative"))
                 || doc.at(t).is_empty()
         })
@@ -134,7 +134,7 @@ fn relative_clause(scene: &Scene, from: usize, verb: usize) -> Option<usize> {
             || doc.is_particle(t)
             || doc.word(t, "auxiliary").is_some()
             || doc.word(t, "already").is_some()
-            || scene.dates.iter().any(|d| d.start <= t && t < d.end)
+            || scene.dated(t)
             || ["in", "on", "with"].iter().any(|w| doc.word(t, w).is_some());
         if !passed {
             return None;
@@ -219,7 +219,7 @@ fn target(scene: &Scene, h: &Hit, status: &str, list: &[InstrumentFrame], senten
                 && x.clitics.and
                 && matches!(doc.value(x), "step:approved" | "step:ratified" | "step:authorised" | "step:renewed" | "step:terminated")
                 && doc.value(x) != doc.value(h)
-        }) || (status == "concluded" && doc.within(h.end, list[n].start).iter().any(|x| Doc::is_finite(x) && scene.cast.covers(x.start).is_none()))
+        }) || (status == "concluded" && scene.verb_within(h.end, list[n].start))
             || (status == "signed" && Doc::is_finite(h)
             // "signs the law on ratifying the agreement": what he signs is the law.
             && doc.within(h.end, list[n].start).iter().any(|x| x.class == Class::Verb && x.form == Form::Masdar && matches!(doc.value(x), "step:approved" | "step:ratified")))
@@ -244,7 +244,7 @@ fn target(scene: &Scene, h: &Hit, status: &str, list: &[InstrumentFrame], senten
             let inside = |n: usize| {
                 let m = n.checked_sub(1).filter(|&m| list[m].sentence == sentence)?;
                 let r = (list[m].end..(list[m].group_end + 3).min(list[n].start)).find(|&k| doc.word(k, "relative").is_some())?;
-                let own = doc.within(r, list[n].start).iter().any(|x| Doc::is_finite(x) && scene.cast.covers(x.start).is_none());
+                let own = scene.verb_within(r, list[n].start);
                 let closed = doc.within(list[n].end, h.start).iter().any(|x| Doc::is_finite(x) && scene.cast.covers(x.start).is_none() && doc.word(x.start, "auxiliary").is_none());
                 (own && !closed).then_some(m)
             };
@@ -294,7 +294,7 @@ fn target(scene: &Scene, h: &Hit, status: &str, list: &[InstrumentFrame], senten
                             || doc.word(t, "draft").is_some()
                             // "renewed for two years their agreement": a term.
                             || listed && ["for", "term", "until", "to"].iter().any(|w| doc.word(t, w).is_some())
-                            || scene.dates.iter().any(|d| d.start <= t && t < d.end)
+                            || scene.dated(t)
                     })
                 })
                 .or_else(|| before().filter(|&n| listed && (h.start <= list[n].group_end + 1 || doc.lexicon.verb_final() && verb_final_near(scene, list[n].end, h.start)))),
@@ -333,7 +333,7 @@ fn target(scene: &Scene, h: &Hit, status: &str, list: &[InstrumentFrame], senten
                 let quiet = |t: usize| {
                     doc.is_particle(t)
                         || doc.tokens.kind(t) != crate::text::TokenKind::Word
-                        || scene.dates.iter().any(|d| d.start <= t && t < d.end)
+                        || scene.dated(t)
                         || doc.at(t).iter().any(|x| x.class == Class::Verb && x.form == Form::Participle || x.class == Class::Word && matches!(doc.value(x), "in" | "of" | "from"))
                 };
                 (h.end..list[n].group_start.max(h.end)).filter(|&t| !quiet(t)).count()

@@ -273,6 +273,10 @@ impl Lexicon {
     pub fn separate(&self) -> bool {
         !self.data.particles.is_empty()
     }
+    /// Is one of the words of its own an article?
+    pub fn has_articles(&self) -> bool {
+        self.data.particles.iter().any(|(_, m)| m.iter().any(|x| x == "the"))
+    }
     /// Does what governs a verb stand behind it?
     pub fn verb_final(&self) -> bool {
         self.data.order == Order::Sov

@@ -132,7 +132,7 @@ pub fn scan(lexicon: &Lexicon, tokens: &Tokens) -> Vec<Hit> {
     if !lexicon.data.particles.is_empty() || !lexicon.data.endings.is_empty() {
         mark_words(lexicon, tokens, &mut hits);
         drop_inner_verbs(&mut hits);
-        let articles = lexicon.data.particles.iter().any(|(_, m)| m.iter().any(|x| x == "the"));
+        let articles = lexicon.has_articles();
         let months = lexicon.data.capitalised.iter().any(|c| c == "month");
         let weekdays = lexicon.data.capitalised.iter().any(|c| c == "weekday");
         hits.retain(|h| {

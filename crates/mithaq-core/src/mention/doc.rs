@@ -80,6 +80,14 @@ impl<'a> Doc<'a> {
     pub fn is_particle(&self, i: usize) -> bool {
         self.lexicon.particle(self.tokens.word(i)).is_some()
     }
+    /// Is token `i` an article of its own?
+    pub fn is_article(&self, i: usize) -> bool {
+        self.lexicon.particle(self.tokens.word(i)).is_some_and(|m| m.iter().any(|x| x == "the"))
+    }
+    /// Does a company's name or the word for one begin at token `i`?
+    pub fn is_firm(&self, i: usize) -> bool {
+        self.word(i, "company").is_some() || self.find(i, Class::Company).is_some()
+    }
     /// Is token `i` a word of its own that means "and"?
     pub fn joins_word(&self, i: usize) -> bool {
         self.is_word(i) && self.lexicon.particle(self.tokens.word(i)).is_some_and(|m| m.iter().any(|x| x == "and"))

@@ -145,7 +145,7 @@ pub fn find_setting<'w>(doc: &Doc, world: &'w World) -> Setting<'w> {
         .next();
     // "LONDON (Reuters)": a dateline whose state the text names nowhere else, and whose every office is told with its state,
     // is where the desk sits.
-    let desk = out.dateline_state.as_ref().is_some_and(|s| {
+    let desk = doc.lexicon.separate() && out.dateline_state.as_ref().is_some_and(|s| {
         let named = doc.hits.iter().any(|h| matches!(h.class, Class::State | Class::Nisba | Class::Capital) && doc.value(h) == s && !out.in_dateline(h.start));
         let most = out.counts.values().max().copied().unwrap_or(0);
         let alone = |h: &&Hit| {
@@ -156,7 +156,7 @@ pub fn find_setting<'w>(doc: &Doc, world: &'w World) -> Setting<'w> {
         !named && most >= 3 && !doc.hits.iter().any(|h| alone(&h))
     });
     out.home = if outlet_named || local { outlet_state } else { None }
-        .or_else(|| out.dateline_state.clone().filter(|_| !(desk && doc.lexicon.separate())))
+        .or_else(|| out.dateline_state.clone().filter(|_| !desk))
         .or(if doc.lexicon.separate() { title_first.clone() } else { None })
         .or_else(|| closing(doc))
         .or(office_state)

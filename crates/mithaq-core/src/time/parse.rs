@@ -75,8 +75,7 @@ fn join_twins(doc: &Doc, list: &mut Vec<DateMention>) {
     let mut k = 0;
     while k + 1 < list.len() {
         let gap = list[k + 1].start.saturating_sub(list[k].end);
-        let same_line = doc.sentences[doc.sentence_of(list[k].start)].line == doc.sentences[doc.sentence_of(list[k + 1].start)].line;
-        let near = gap <= 2 && same_line && doc.sentence_of(list[k].start) == doc.sentence_of(list[k + 1].start);
+        let near = gap <= 2 && doc.sentence_of(list[k].start) == doc.sentence_of(list[k + 1].start);
         let plain = (list[k].end..list[k + 1].start).all(|t| doc.tokens.kind(t) != TokenKind::Word || doc.at(t).is_empty());
         if near && plain && list[k].relative {
             // "Yesterday, Thursday": the same day; "Thursday 14 February": the later one is explicit.
@@ -96,9 +95,8 @@ fn join_twins(doc: &Doc, list: &mut Vec<DateMention>) {
         }
         // "14 Mayıs 2024 Salı günü", "on 14 May, Tuesday": the weekday behind an explicit day says nothing more.
         let weekday = list[k + 1].relative && doc.find(list[k + 1].start, Class::Weekday).is_some();
-        let line = |d: &DateMention| doc.sentences[doc.sentence_of(d.start)].line;
-        let day = crate::record::Precision::Day;
-        if near && plain_words(doc, list[k].end, list[k + 1].start) && weekday && !list[k].relative && list[k].past.precision == day && line(&list[k]) == line(&list[k + 1]) {
+        let day = !list[k].relative && list[k].past.precision == crate::record::Precision::Day;
+        if near && weekday && day && plain_words(doc, list[k].end, list[k + 1].start) {
             list[k].end = list[k + 1].end;
             list.remove(k + 1);
             continue;
@@ -283,12 +281,7 @@ impl Parser<'_, '_> {
         }
         // "the fourth of this month".
         if let (true, Some((dir, e)), Some(p)) = (self.doc.find(j - 1, Class::Unit).is_some_and(|h| self.doc.value(h) == "month"), self.deictic(j), self.published) {
-            let base = match dir {
-                "past" => p.checked_sub(1.months()).ok()?,
-                "future" => p.checked_add(1.months()).ok()?,
-                "current" => p,
-                _ => return None,
-            };
+            let base = month_of(p, dir)?;
             return Some(exact(i, e, day_value(Date::new(base.year(), base.month(), d as i8).ok()?)));
         }
         let (m, j) = self.month_name(j)?;
@@ -337,10 +330,7 @@ impl Parser<'_, '_> {
         }
         if let (Some((d, e)), Some(p)) = (self.deictic(j), self.published) {
             match d {
-                "year-before-last" => return (Some(p.year() - 2), e, ""),
-                "last-year" => return (Some(p.year() - 1), e, ""),
-                "this-year" => return (Some(p.year()), e, ""),
-                "next-year" => return (Some(p.year() + 1), e, ""),
+                d if year_shift(d).is_some() => return (year_shift(d).map(|n| p.year() + n), e, ""),
                 "past" | "future" | "current" => return (None, e, d),
                 _ => {}
             }
@@ -371,9 +361,8 @@ impl Parser<'_, '_> {
 
     /// "loni v březnu", "last year in March": the year's word stands first.
     fn year_word_first(&self, i: usize) -> Option<DateMention> {
-        let (d, e) = self.deictic(i).filter(|(d, _)| matches!(*d, "year-before-last" | "last-year" | "this-year" | "next-year"))?;
-        let p = self.published?;
-        let y = p.year() + year_shift(d);
+        let (d, e) = self.deictic(i)?;
+        let y = self.published?.year() + year_shift(d)?;
         let j = self.doc.word(e, "in").map_or(e, |h| h.end);
         if let Some(day) = self.number(j).filter(|d| (1..=31).contains(d)) {
             let (m, end) = self.month_name(self.suffix(j + 1))?;
@@ -518,10 +507,11 @@ impl Parser<'_, '_> {
         // "last month", "this year": the word that says which stands before.
         let which = self.deictic(i).filter(|(d, e)| matches!(*d, "past" | "future" | "current") && self.doc.find(*e, Class::Unit).is_some_and(|u| !u.clitics.the));
         // "last year" as one phrase.
-        if let (Some((d @ ("year-before-last" | "last-year" | "this-year" | "next-year"), e)), Some(p)) = (self.deictic(i), self.published)
+        if let (Some((d, e)), Some(p)) = (self.deictic(i), self.published)
+            && let Some(shift) = year_shift(d)
             && self.doc.find(i, Class::Unit).is_none()
         {
-            let value = year_value(p.year() + year_shift(d));
+            let value = year_value(p.year() + shift);
             return Some(DateMention { start: i, end: e, past: value.clone(), future: value, relative: false, partial: None });
         }
         let h = self.doc.find(which.map_or(i, |w| w.1), Class::Unit)?;
@@ -533,7 +523,7 @@ impl Parser<'_, '_> {
         }
         let p = self.published?;
         let (d, end) = match self.deictic(i) {
-            Some((d @ ("year-before-last" | "last-year" | "this-year" | "next-year"), e)) => (d, e),
+            Some((d, e)) if year_shift(d).is_some() => (d, e),
             Some((d, _)) if which.is_some() => (d, h.end),
             _ => self.deictic(h.end)?,
         };
@@ -545,37 +535,31 @@ impl Parser<'_, '_> {
             && !self.doc.lexicon.data.endings.is_empty()
             && let Some(day) = self.number(end).filter(|d| (1..=31).contains(d))
         {
-            let base = match d {
-                "past" => p.checked_sub(1.months()).ok()?,
-                "future" => p.checked_add(1.months()).ok()?,
-                _ => p,
-            };
+            let base = month_of(p, d).unwrap_or(p);
             return Some(exact(i, self.suffix(end + 1), day_value(Date::new(base.year(), base.month(), day as i8).ok()?)));
         }
         // "geçen hafta salı günü", "last week on Tuesday": that weekday of that week.
         let on = self.doc.word(end, "in").map_or(end, |h| h.end);
         if unit == "week"
-            && let (Some(w), Some(shift)) = (self.doc.find(on, Class::Weekday), week_shift(d))
+            && let (Some(w), Some(monday)) = (self.doc.find(on, Class::Weekday), week_of(p, d))
             && let Ok(n) = self.doc.value(w).parse::<i32>()
         {
-            let monday = p.checked_sub((p.weekday().to_monday_zero_offset() as i32).days()).ok()?;
-            let value = day_value(monday.checked_add((shift + n - 1).days()).ok()?);
+            let value = day_value(monday.checked_add((n - 1).days()).ok()?);
             let end = self.doc.find(w.end, Class::Unit).filter(|u| self.doc.value(u) == "day").map_or(w.end, |u| u.end);
             return Some(DateMention { start: i, end, past: value.clone(), future: value, relative: true, partial: None });
         }
-        let value = match (unit, d) {
-            (_, "year-before-last") => year_value(p.year() - 2),
-            (_, "last-year") | ("year", "past") => year_value(p.year() - 1),
-            (_, "this-year") | ("year", "current") => year_value(p.year()),
-            (_, "next-year") | ("year", "future") => year_value(p.year() + 1),
-            ("month", "past") => p.checked_sub(1.months()).ok().map(|d| month_value(d.year(), d.month()))?,
-            ("month", "future") => p.checked_add(1.months()).ok().map(|d| month_value(d.year(), d.month()))?,
-            ("month", "current") => month_value(p.year(), p.month()),
-            ("week", dir) => {
-                let monday = p.checked_sub((p.weekday().to_monday_zero_offset() as i32).days()).ok()?;
-                let shift = week_shift(dir)?;
-                let a = monday.checked_add(shift.days()).ok()?;
-                span_value(a, a.checked_add(6.days()).ok()?)
+        let year = year_shift(d).or(match (unit, d) {
+            ("year", "past") => Some(-1),
+            ("year", "current") => Some(0),
+            ("year", "future") => Some(1),
+            _ => None,
+        });
+        let value = match (year, unit) {
+            (Some(shift), _) => year_value(p.year() + shift),
+            (None, "month") => month_of(p, d).map(|m| month_value(m.year(), m.month()))?,
+            (None, "week") => {
+                let monday = week_of(p, d)?;
+                span_value(monday, monday.checked_add(6.days()).ok()?)
             }
             _ => return None,
         };
@@ -594,9 +578,8 @@ impl Parser<'_, '_> {
     /// "the 1998 agreement": a year between the article and an instrument's noun.
     fn names(&self, i: usize) -> bool {
         let doc = self.doc;
-        let article = doc.lexicon.particle(doc.tokens.word(i - 1)).is_some_and(|m| m.iter().any(|x| x == "the"));
         doc.modifies_before()
-            && article
+            && doc.is_article(i - 1)
             && (i + 1..i + 6).any(|t| doc.find(t, Class::Instrument).is_some())
             && !doc.within(i + 1, i + 6).iter().take_while(|h| h.class != Class::Instrument).any(Doc::is_finite)
     }
@@ -631,22 +614,35 @@ fn exact(start: usize, end: usize, value: DateValue) -> DateMention {
     DateMention { start, end, past: value.clone(), future: value, relative: false, partial: None }
 }
 
-/// Days from this week's Monday to that of the week told of.
-fn week_shift(direction: &str) -> Option<i32> {
+/// The Monday of the last, this or the next week.
+fn week_of(p: Date, direction: &str) -> Option<Date> {
+    let monday = p.checked_sub((p.weekday().to_monday_zero_offset() as i32).days()).ok()?;
+    let shift = match direction {
+        "past" => -7,
+        "future" => 7,
+        "current" => 0,
+        _ => return None,
+    };
+    monday.checked_add(shift.days()).ok()
+}
+
+/// A day of the last, this or the next month.
+fn month_of(p: Date, direction: &str) -> Option<Date> {
     match direction {
-        "past" => Some(-7),
-        "future" => Some(7),
-        "current" => Some(0),
+        "past" => p.checked_sub(1.months()).ok(),
+        "future" => p.checked_add(1.months()).ok(),
+        "current" => Some(p),
         _ => None,
     }
 }
 
-/// Years from the year of publication to the one told of.
-fn year_shift(deictic: &str) -> i16 {
+/// Years from the year of publication to the one told of; nothing where the word names no year.
+fn year_shift(deictic: &str) -> Option<i16> {
     match deictic {
-        "year-before-last" => -2,
-        "last-year" => -1,
-        "next-year" => 1,
-        _ => 0,
+        "year-before-last" => Some(-2),
+        "last-year" => Some(-1),
+        "this-year" => Some(0),
+        "next-year" => Some(1),
+        _ => None,
     }
 }

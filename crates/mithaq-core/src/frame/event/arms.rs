@@ -20,7 +20,7 @@ impl Finder<'_, '_> {
     /// Does a firm act here? Its word stands right behind the verb.
     fn by_firm(&self, h: &Hit) -> bool {
         let doc = self.scene.doc;
-        (doc.word(h.end, "company").is_some() || doc.find(h.end, Class::Company).is_some()) && !doc.word_before(h.start, "relative")
+        doc.is_firm(h.end) && !doc.word_before(h.start, "relative")
     }
 
     /// Who acts in the verb's clause: the actor right after it, else the last one before it, never the dateline.
@@ -62,7 +62,7 @@ impl Finder<'_, '_> {
         }
         let deal = doc.within(h.start.saturating_sub(4).max(s.start), end).iter().any(|x| x.class == Class::Instrument && matches!(doc.value(x), "contract" | "agreement"));
         let arms = self.arms(s.start, s.end).is_some();
-        let Some(firm) = (h.end..end).find(|&t| doc.word_before(t, "with") && (doc.word(t, "company").is_some() || doc.find(t, Class::Company).is_some())) else { return };
+        let Some(firm) = (h.end..end).find(|&t| doc.word_before(t, "with") && doc.is_firm(t)) else { return };
         let maker = self
             .companies(firm, (firm + 6).min(s.end))
             .first()

@@ -3,7 +3,7 @@
 //! In: the verb and its arms noun. Out: receiver and supplier, each only where the text says so.
 
 use super::Finder;
-use crate::lexicon::{Class, Form, Hit};
+use crate::lexicon::{Form, Hit};
 use crate::mention::{Actor, ActorKind, Doc, Role};
 
 impl Finder<'_, '_> {
@@ -47,7 +47,7 @@ impl Finder<'_, '_> {
         let doc = self.scene.doc;
         let line = doc.lines[doc.sentences[doc.sentence_of(a.start)].line].start;
         let heads = a.start == line && self.label(doc.sentence_of(a.start)).is_some();
-        heads || (matches!(a.kind, ActorKind::State | ActorKind::Capital) && (doc.word(a.end, "company").is_some() || doc.find(a.end, Class::Company).is_some()))
+        heads || (matches!(a.kind, ActorKind::State | ActorKind::Capital) && doc.is_firm(a.end))
     }
 
     /// The state of an adjective beside the arms noun: "Turkish drones".
@@ -63,8 +63,7 @@ impl Finder<'_, '_> {
             return Some(known);
         }
         let doc = self.scene.doc;
-        let firm = |t: usize| doc.word(t, "company").is_some() || doc.find(t, Class::Company).is_some();
-        (from..to).filter(|&t| firm(t)).find_map(|t| {
+        (from..to).filter(|&t| doc.is_firm(t)).find_map(|t| {
             let beside = self
                 .scene
                 .cast
@@ -72,6 +71,11 @@ impl Finder<'_, '_> {
                 .find(|a| a.states.len() == 1 && (a.kind == ActorKind::Nisba || (a.kind == ActorKind::State && a.end <= t && doc.modifies_before())));
             beside.and_then(|a| self.state_of(a))
         })
+    }
+
+    /// The state of who acts before the verb.
+    fn subject_state(&self, cast: &[&Actor], h: &Hit) -> Option<String> {
+        self.actor_before(cast, h).and_then(|a| self.state_of(a))
     }
 
     /// Receiver and supplier of what a verb of giving tells.
@@ -85,7 +89,7 @@ impl Finder<'_, '_> {
             .min_by_key(|a| if a.start >= h.end { a.start - h.end } else { (h.start - a.start) * if doc.lexicon.verb_final() { 1 } else { 3 } })
             .and_then(|a| self.state_of(a));
         let by = cast.iter().find(|a| a.role == Role::By).and_then(|a| self.state_of(a));
-        let subject = self.actor_before(&cast, h).and_then(|a| self.state_of(a)).filter(|x| Some(x) != to.as_ref());
+        let subject = self.subject_state(&cast, h).filter(|x| Some(x) != to.as_ref());
         // "Poland was given tanks by Germany"; "the tanks were handed over": the arms or the receiver are the subject.
         let relative = doc.word_before(h.start, "relative");
         let passive = by.is_some() || (!doc.lexicon.verb_final() && arms.1 <= h.start && !relative);
@@ -107,7 +111,7 @@ impl Finder<'_, '_> {
         let doc = self.scene.doc;
         let s = &doc.sentences[n];
         let cast = self.hands(n);
-        let subject = self.actor_before(&cast, h).and_then(|a| self.state_of(a));
+        let subject = self.subject_state(&cast, h);
         let from = cast.iter().find(|a| matches!(a.role, Role::From | Role::By)).and_then(|a| self.state_of(a));
         let of = || {
             cast.iter()
@@ -124,7 +128,7 @@ impl Finder<'_, '_> {
         let doc = self.scene.doc;
         let s = &doc.sentences[n];
         let cast = self.hands(n);
-        let subject = self.actor_before(&cast, h).and_then(|a| self.state_of(a));
+        let subject = self.subject_state(&cast, h);
         let sells = doc.value(h) == "event:sell";
         let mark = |a: &&&Actor| {
             if sells {
@@ -147,12 +151,11 @@ impl Finder<'_, '_> {
         let s = &doc.sentences[n];
         let window = if doc.lexicon.verb_final() { (h.start.saturating_sub(24).max(s.start), h.start) } else { (h.end, (h.end + 16).min(s.end)) };
         let with = |t: usize| doc.word(t, "with").is_some() || doc.at(t).iter().any(|x| x.clitics.prep == crate::lexicon::Prep::With);
-        let firm = |t: usize| doc.word(t, "company").is_some() || doc.find(t, Class::Company).is_some();
         let beside = |t: usize| (t.saturating_sub(5).max(window.0)..(t + 4).min(window.1)).any(with);
         let cast = self.hands(n);
-        let subject = self.actor_before(&cast, h).and_then(|a| self.state_of(a));
-        if let Some(t) = (window.0..window.1).find(|&t| firm(t) && beside(t)) {
-            let own = (s.start..h.start).any(|k| firm(k) && !(window.0..window.1).contains(&k));
+        let subject = self.subject_state(&cast, h);
+        if let Some(t) = (window.0..window.1).find(|&t| doc.is_firm(t) && beside(t)) {
+            let own = (s.start..h.start).any(|k| doc.is_firm(k) && !(window.0..window.1).contains(&k));
             let buyer = subject.or_else(|| self.home_at(n)).filter(|_| !own)?;
             let maker = self.maker(t.saturating_sub(4).max(window.0), (t + 6).min(window.1))?;
             return (buyer != maker).then_some((buyer, maker));

@@ -326,23 +326,12 @@ impl Finder<'_, '_> {
             }
             add_states(&mut states, a);
         }
-        // "The two ministers met": those of the agreement told.
+        // "The two ministers met": those of the agreement told; "talks between their ministers": only where they were three.
+        let told = |p: &Vec<String>| if Doc::is_finite(h) { doc.value(h) != "event:discuss" } else { h.form == Form::Masdar && p.len() == 3 };
         if states.is_empty()
             && dyad
             && self.svo()
-            && Doc::is_finite(h)
-            && doc.value(h) != "event:discuss"
-            && let Some(p) = self.set_near(n, false)
-        {
-            states = p;
-            military = true;
-        }
-        // "talks between their ministers", "the ministers' last meeting".
-        if states.is_empty()
-            && dyad
-            && self.svo()
-            && h.form == Form::Masdar
-            && let Some(p) = self.set_near(n, false).filter(|p| p.len() == 3)
+            && let Some(p) = self.set_near(n, false).filter(told)
         {
             states = p;
             military = true;

@@ -42,7 +42,7 @@ impl Finder<'_, '_> {
                 k = (t..s.end).find(|&c| doc.tokens.is(c, ',')).map_or(s.end, |c| c + 1);
                 continue;
             }
-            if self.scene.cast.covers(t).is_some() || self.dated(t) {
+            if self.scene.cast.covers(t).is_some() || self.scene.dated(t) {
                 continue;
             }
             if doc.word(t, "asserts").is_some() {
@@ -92,12 +92,7 @@ impl Finder<'_, '_> {
                 return false;
             }
         }
-        !doc.within(from, h.start).iter().any(|x| Doc::is_finite(x) && self.scene.cast.covers(x.start).is_none())
-    }
-
-    /// Does a date cover token `t`?
-    pub(super) fn dated(&self, t: usize) -> bool {
-        self.scene.dates.iter().any(|d| d.start <= t && t < d.end)
+        !self.scene.verb_within(from, h.start)
     }
 
     /// A delegation told by whose it is: "a delegation of the Georgian Ministry of Defence", "an army delegation".

@@ -120,8 +120,7 @@ impl Finder<'_, '_> {
     /// "the president of Ecuador, A, and the (one) of Colombia, B", "el ministro chileno A y el peruano B": the office or force is not told
     /// again.
     pub(super) fn again(&self, i: usize, before: &[Actor], sentence: usize) -> Option<Actor> {
-        let article = self.doc.lexicon.particle(self.doc.tokens.word(i)).is_some_and(|m| m.iter().any(|x| x == "the"));
-        if i == 0 || !article || !self.doc.joins_word(i - 1) {
+        if i == 0 || !self.doc.is_article(i) || !self.doc.joins_word(i - 1) {
             return None;
         }
         let b = before.last().filter(|b| b.start >= sentence && i <= b.end + 2 && b.states.len() == 1 && !b.plural && matches!(b.kind, ActorKind::Office | ActorKind::Force))?;
