@@ -638,12 +638,7 @@ impl<'a, 'b> Builder<'a, 'b> {
                 return true;
             }
         }
-        t.form != Form::Participle
-            && (t.end..t.end + 3).any(|k| {
-                k < doc.tokens.len()
-                    && doc.is_firm(k)
-                    && self.scene.cast.covers(k).is_none_or(|a| a.kind == ActorKind::Nisba)
-            })
+        t.form != Form::Participle && (t.end..t.end + 3).any(|k| k < doc.tokens.len() && doc.is_firm(k) && self.scene.cast.covers(k).is_none_or(|a| a.kind == ActorKind::Nisba))
     }
 
     /// The last mention of the same kind that names its field names another field, and no agreement was coded since.

@@ -146,7 +146,24 @@ type Given = (String, (usize, usize), String);
 /// "will train 200 soldiers": a verb that says itself what is given.
 fn by_its_verb(scene: &Scene, h: &Hit) -> Option<Given> {
     let area = scene.doc.value(h).strip_prefix("gives:")?;
-    Some((area.to_string(), (h.start, h.end), scene.doc.lexicon.entry(h).rule.clone()))
+    Some(as_given(scene.doc, h, area))
+}
+
+fn as_given(doc: &Doc, x: &Hit, what: &str) -> Given {
+    (what.to_string(), (x.start, x.end), doc.lexicon.entry(x).rule.clone())
+}
+
+/// Teaching serves what is taught; things serve the area that is named with them: the first word of a gift is kept in `gift`.
+fn serves(doc: &Doc, kind: Option<&Hit>, area: Option<&Hit>, gift: &mut Option<Given>) -> Option<Given> {
+    if let Some(w) = kind.filter(|_| gift.is_none()) {
+        let found = as_given(doc, w, doc.value(w).strip_prefix("gift:")?);
+        if found.0 == "training" {
+            return Some(found);
+        }
+        *gift = Some(found);
+        return None;
+    }
+    area.map(|a| as_given(doc, a, doc.value(a)))
 }
 
 /// Where the verb is last, what is given stands before it: "eğitim için 12 öğretmen verecek".
@@ -162,15 +179,8 @@ fn given_before(scene: &Scene, h: &Hit, from: usize) -> Option<Given> {
         // The field of an agreement named before the verb is no gift.
         let named = doc.within(t, h.start).iter().any(|x| x.class == Class::Instrument);
         let area = doc.at(t).iter().filter(ends).find(|x| x.class == Class::Area && !named);
-        if let Some(w) = kind.filter(|_| gift.is_none()) {
-            let value = doc.value(w)["gift:".len()..].to_string();
-            let found = (value, (w.start, w.end), doc.lexicon.entry(w).rule.clone());
-            if found.0 == "training" {
-                return Some(found);
-            }
-            gift = Some(found);
-        } else if let Some(a) = area {
-            return Some((doc.value(a).to_string(), (a.start, a.end), doc.lexicon.entry(a).rule.clone()));
+        if let Some(found) = serves(doc, kind, area, &mut gift) {
+            return Some(found);
         }
     }
     gift
@@ -189,16 +199,8 @@ fn given(scene: &Scene, h: &Hit, limit: usize) -> Option<Given> {
         }
         let kind = doc.at(t).iter().find(|x| x.class == Class::Word && doc.value(x).starts_with("gift:"));
         let area = doc.find(t, Class::Area);
-        // Teaching serves what is taught; things serve the area that is named with them.
-        if let Some(w) = kind.filter(|_| gift.is_none()) {
-            let value = doc.value(w)["gift:".len()..].to_string();
-            let rule = doc.lexicon.entry(w).rule.clone();
-            if value == "training" {
-                return Some((value, (w.start, w.end), rule));
-            }
-            gift = Some((value, (w.start, w.end), rule));
-        } else if let Some(a) = area {
-            return Some((doc.value(a).to_string(), (a.start, a.end), doc.lexicon.entry(a).rule.clone()));
+        if let Some(found) = serves(doc, kind, area, &mut gift) {
+            return Some(found);
         }
     }
     gift

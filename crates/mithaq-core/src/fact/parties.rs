@@ -331,13 +331,9 @@ fn of_company(scene: &Scene, a: &Actor) -> bool {
     let s = &doc.sentences[doc.sentence_of(a.start)];
     // "the Turkish firm Kale", "Malaysia's company": the word follows where attributes precede.
     let behind = doc.modifies_before()
-        && (a.end..(a.end + 3).min(s.end))
-            .take_while(|&t| doc.is_word(t) && !doc.at(t).iter().any(crate::mention::Doc::is_finite))
-            .any(|t| doc.is_firm(t))
+        && (a.end..(a.end + 3).min(s.end)).take_while(|&t| doc.is_word(t) && !doc.at(t).iter().any(crate::mention::Doc::is_finite)).any(|t| doc.is_firm(t))
         && matches!(a.kind, ActorKind::Nisba | ActorKind::State | ActorKind::Capital);
-    behind
-        || (a.start.saturating_sub(4).max(s.start)..a.start)
-            .any(|t| doc.is_firm(t) && scene.cast.covers(t).is_none_or(|c| c.kind == ActorKind::Nisba))
+    behind || (a.start.saturating_sub(4).max(s.start)..a.start).any(|t| doc.is_firm(t) && scene.cast.covers(t).is_none_or(|c| c.kind == ActorKind::Nisba))
 }
 
 /// Actors with this role and those joined to them.
@@ -375,9 +371,7 @@ fn relative(scene: &Scene, a: &Actor, t: &Trigger, from: usize) -> bool {
         }
         if doc.word(k, "relative").is_some() {
             // "the treaty that Laos and Mongolia signed": nothing finite stands between the subject and its own verb.
-            let own = doc.lexicon.separate()
-                && t.start > a.start
-                && !scene.verb_within(a.end, t.start);
+            let own = doc.lexicon.separate() && t.start > a.start && !scene.verb_within(a.end, t.start);
             return t.start < k || t.start > a.start && !own;
         }
     }

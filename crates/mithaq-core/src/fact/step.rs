@@ -149,13 +149,7 @@ pub fn step_of(scene: &Scene, t: &Trigger, inst: &InstrumentFrame, triggers: &[T
         });
     }
     let recalled = t.form == Form::Participle || doc.word_before(t.start, "relative") || matches!(date.precision, Precision::Month | Precision::Year);
-    Some(StepFact {
-        at: Evid { field: "status".into(), start: t.start, end: t.end, rule: t.rule.clone() },
-        date_at,
-        status,
-        date,
-        recalled,
-    })
+    Some(StepFact { at: Evid { field: "status".into(), start: t.start, end: t.end, rule: t.rule.clone() }, date_at, status, date, recalled })
 }
 
 /// A negated signing of "any" agreement within a quotation.
@@ -510,11 +504,7 @@ pub fn signatories_of(scene: &Scene, t: &Trigger, inst: Option<&InstrumentFrame>
         }
         // "the minister, after his signing …": he is the one the pronoun stands for.
         let light = doc.within(clause.start, a.start).iter().any(|h| h.class == Class::Verb && doc.value(h) == "light") && a.role == Role::Bare;
-        let own = t.form == Form::Masdar
-            && (t.pronoun || light)
-            && a.end <= t.start
-            && (t.start - a.end <= 3
-                || (a.role == Role::Bare && !scene.verb_within(a.end, t.start)));
+        let own = t.form == Form::Masdar && (t.pronoun || light) && a.end <= t.start && (t.start - a.end <= 3 || (a.role == Role::Bare && !scene.verb_within(a.end, t.start)));
         if a.end <= t.start && !own && (witnessed || relative || (t.form == Form::Masdar && !scene.doc.word_before(a.start, "by"))) {
             continue;
         }

@@ -145,16 +145,17 @@ pub fn find_setting<'w>(doc: &Doc, world: &'w World) -> Setting<'w> {
         .next();
     // "LONDON (Reuters)": a dateline whose state the text names nowhere else, and whose every office is told with its state,
     // is where the desk sits.
-    let desk = doc.lexicon.separate() && out.dateline_state.as_ref().is_some_and(|s| {
-        let named = doc.hits.iter().any(|h| matches!(h.class, Class::State | Class::Nisba | Class::Capital) && doc.value(h) == s && !out.in_dateline(h.start));
-        let most = out.counts.values().max().copied().unwrap_or(0);
-        let alone = |h: &&Hit| {
-            let stated = |t: usize| doc.at(t).iter().any(|x| matches!(x.class, Class::State | Class::Nisba | Class::Capital | Class::Ambiguous));
-            let said = doc.lexicon.entry(h).state.is_some() || (h.start..h.end + 2).any(stated);
-            matches!(h.class, Class::Office) && doc.lexicon.entry(h).domain.is_some() && !said
-        };
-        !named && most >= 3 && !doc.hits.iter().any(|h| alone(&h))
-    });
+    let desk = doc.lexicon.separate()
+        && out.dateline_state.as_ref().is_some_and(|s| {
+            let named = doc.hits.iter().any(|h| matches!(h.class, Class::State | Class::Nisba | Class::Capital) && doc.value(h) == s && !out.in_dateline(h.start));
+            let most = out.counts.values().max().copied().unwrap_or(0);
+            let alone = |h: &&Hit| {
+                let stated = |t: usize| doc.at(t).iter().any(|x| matches!(x.class, Class::State | Class::Nisba | Class::Capital | Class::Ambiguous));
+                let said = doc.lexicon.entry(h).state.is_some() || (h.start..h.end + 2).any(stated);
+                matches!(h.class, Class::Office) && doc.lexicon.entry(h).domain.is_some() && !said
+            };
+            !named && most >= 3 && !doc.hits.iter().any(|h| alone(&h))
+        });
     out.home = if outlet_named || local { outlet_state } else { None }
         .or_else(|| out.dateline_state.clone().filter(|_| !desk))
         .or(if doc.lexicon.separate() { title_first.clone() } else { None })

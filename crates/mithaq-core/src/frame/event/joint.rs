@@ -3,7 +3,7 @@
 use super::{EventFrame, Finder};
 use crate::frame::Clause;
 use crate::lexicon::{Class, Hit};
-use crate::mention::{Actor, ActorKind, Doc, Role, add_states, states_of};
+use crate::mention::{Actor, ActorKind, Doc, Role, states_of};
 use crate::record::DateValue;
 use crate::text::LineKind;
 
@@ -28,22 +28,13 @@ impl Finder<'_, '_> {
             if self.svo() && (a.start.saturating_sub(8).max(s.start)..a.start).any(watches) {
                 continue;
             }
-            // "soldiers from A and B": the soldiers are theirs, not of the state at home.
-            if self.svo() && a.implied && a.kind == ActorKind::Force && self.whose(a, s.end) {
-                continue;
-            }
             if (a.start..a.end).any(|t| doc.word(t, "observer").is_some()) || (a.end..(a.end + 3).min(s.end)).any(|t| doc.word(t, "observer").is_some()) {
                 continue;
             }
-            for x in self.listed(a) {
+            for x in self.listed(a).into_iter().chain(self.state_of(a)) {
                 if !states.contains(&x) {
                     states.push(x);
                 }
-            }
-            match self.state_of(a).filter(|_| a.implied) {
-                Some(x) if !states.contains(&x) => states.push(x),
-                Some(_) => {}
-                None => add_states(&mut states, a),
             }
         }
         // "the armies of the three countries": the three told last.
@@ -86,14 +77,6 @@ impl Finder<'_, '_> {
         let first = self.scene.cast.within(from, a.start).filter(|b| b.role == Role::From && !b.joined).last().filter(|_| a.joined).unwrap_or(a);
         let head = doc.lead(first.start);
         (1..=3).any(|k| head >= k && doc.at(head - k).iter().any(|x| x.end <= head && matches!(x.class, Class::Force | Class::Rank | Class::Cue)))
-    }
-
-    /// Does a state behind "from" or "of" say whose an army without a state of its own is?
-    fn whose(&self, a: &Actor, end: usize) -> bool {
-        self.scene
-            .cast
-            .within(a.end, (a.end + 4).min(end))
-            .any(|b| matches!(b.kind, ActorKind::State | ActorKind::Home | ActorKind::Capital) && matches!(b.role, Role::From | Role::Of) && !b.states.is_empty())
     }
 
     /// Does a relative clause between `from` and `to` tell of taking part: "in which the armies of A and B take part"?
