@@ -285,6 +285,10 @@ impl Lexicon {
     pub fn particle(&self, word: &str) -> Option<&[String]> {
         self.particles.get(word).map(Vec::as_slice)
     }
+    /// Is the word a particle of this meaning, "and" or "the"?
+    pub fn means(&self, word: &str, meaning: &str) -> bool {
+        self.particle(word).is_some_and(|m| m.iter().any(|x| x == meaning))
+    }
     /// The role of an ending behind an apostrophe.
     pub fn ending(&self, word: &str) -> Option<Prep> {
         self.data.endings.iter().find(|(f, _)| f == word).map(|(_, p)| *p)

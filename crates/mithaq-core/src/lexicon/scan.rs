@@ -263,7 +263,7 @@ impl Passing<'_> {
         if !open || !nisba(at) || at > 0 && self.lexicon.particle(self.tokens.word(at - 1)).is_some() {
             return at;
         }
-        let and = |t: usize| self.tokens.is(t, ',') || self.lexicon.particle(self.tokens.word(t)).is_some_and(|m| m.iter().any(|x| x == "and"));
+        let and = |t: usize| self.tokens.is(t, ',') || self.lexicon.means(self.tokens.word(t), "and");
         if at + 2 < self.tokens.len() && and(at + 1) && nisba(at + 2) { at + 3 } else { at + 1 }
     }
 

@@ -56,21 +56,15 @@ impl<'a> Doc<'a> {
     pub fn word_before(&self, i: usize, class: &str) -> bool {
         let ends =
             |i: usize| (1..=4).any(|n| i >= n && self.at(i - n).iter().any(|h| h.end == i && h.class == Class::Word && self.value(h) == class && !self.lexicon.entry(h).after));
-        if ends(i) || self.elided(i).is_some_and(ends) {
+        if ends(i) {
             return true;
         }
         let lead = self.lead(i);
         lead < i && ends(lead)
     }
-    /// "d'Arménie": where the apostrophe stands that parts token `i` from the word written onto it.
-    fn elided(&self, i: usize) -> Option<usize> {
-        let k = i.checked_sub(1)?;
-        (self.tokens.is(k, '\'') && !self.tokens.list[k].spaced && self.tokens.list.get(i).is_some_and(|t| !t.spaced)).then_some(k)
-    }
-    /// The end of a function word of this class at token `i`, with the apostrophe that parts it from the next.
+    /// The end of a function word of this class at token `i`.
     pub fn past_word(&self, i: usize, class: &str) -> Option<usize> {
-        let end = self.word(i, class)?.end;
-        Some(if self.elided(end + 1) == Some(end) { end + 1 } else { end })
+        self.word(i, class).map(|h| h.end)
     }
     /// A postposition of this class that begins at token `i`.
     pub fn word_after(&self, i: usize, class: &str) -> Option<&Hit> {
@@ -82,7 +76,7 @@ impl<'a> Doc<'a> {
     }
     /// Is token `i` an article of its own?
     pub fn is_article(&self, i: usize) -> bool {
-        self.lexicon.particle(self.tokens.word(i)).is_some_and(|m| m.iter().any(|x| x == "the"))
+        self.lexicon.means(self.tokens.word(i), "the")
     }
     /// Does a company's name or the word for one begin at token `i`?
     pub fn is_firm(&self, i: usize) -> bool {
@@ -90,7 +84,7 @@ impl<'a> Doc<'a> {
     }
     /// Is token `i` a word of its own that means "and"?
     pub fn joins_word(&self, i: usize) -> bool {
-        self.is_word(i) && self.lexicon.particle(self.tokens.word(i)).is_some_and(|m| m.iter().any(|x| x == "and"))
+        self.is_word(i) && self.lexicon.means(self.tokens.word(i), "and")
     }
     /// Where the group at token `i` begins with its particles ("and the").
     pub fn lead(&self, i: usize) -> usize {
