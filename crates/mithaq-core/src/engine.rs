@@ -92,6 +92,8 @@ pub struct Trace {
     pub candidates: Vec<Vec<String>>,
     /// Agreements put together and then not coded, with the reason.
     pub dropped: Vec<(Vec<String>, &'static str)>,
+    /// It passed the gate: a state, and a word of an agreement or event near one of defence or security.
+    pub relevant: bool,
 }
 
 impl Engine {
@@ -110,6 +112,12 @@ impl Engine {
     /// Reads one document.
     pub fn read(&self, input: &Input) -> Record {
         self.run(input, false).record
+    }
+
+    /// Reads one document; and whether it passed the gate, so that its text may be of interest even where it holds no fact.
+    pub fn read_relevant(&self, input: &Input) -> (Record, bool) {
+        let t = self.run(input, false);
+        (t.record, t.relevant)
     }
 
     /// Reads one document and keeps what led to its record.
@@ -131,6 +139,7 @@ impl Engine {
             dates: vec![],
             candidates: vec![],
             dropped: vec![],
+            relevant: false,
         };
         if text.trim().is_empty() {
             record.document.reading = Reading::Empty;
@@ -183,12 +192,12 @@ impl Engine {
         let events = find_events(&scene, &pairs);
         write(&mut record, &self.world, &scene, &instruments, &built, &events);
         if !explained {
-            return none(record, String::new());
+            return Trace { relevant: true, ..none(record, String::new()) };
         }
         let words = words(&doc, &instruments, &triggers, &events);
         let (instruments, triggers, actors, dates) = spans(&doc, &cast, &instruments, &triggers, &found_dates);
         let home = setting.home.clone();
-        Trace { record, home, instruments, triggers, words, actors, dates, candidates: built.candidates, dropped: built.dropped, text: text.clone() }
+        Trace { record, home, instruments, triggers, words, actors, dates, candidates: built.candidates, dropped: built.dropped, relevant: true, text: text.clone() }
     }
 
     fn empty(&self, input: &Input, text: &str) -> Record {

@@ -10,6 +10,7 @@ mod evaluate;
 mod explain;
 mod extract;
 mod pack;
+mod registry;
 mod table;
 
 use args::{Cli, Command};
@@ -21,6 +22,8 @@ fn main() -> ExitCode {
     let result = match cli.command {
         Command::Extract(a) => extract::run(&a),
         Command::Explain(a) => explain::run(&a),
+        Command::Ingest(a) => registry::ingest::run(&a),
+        Command::List(a) => registry::list::run(&a),
         Command::Evaluate(a) => evaluate::run(&a),
         Command::Pack(a) => pack::run(&a),
         Command::Demo => extract::demo(),

@@ -1,0 +1,394 @@
+//! What results: agreements, events and persons, computed again for the blocks that changed.
+//!
+//! In: blocks whose mentions or decisions changed. Out: the rows of `agreement`, `event` and the tables that hang on them. Runs
+//! inside the caller's transaction, so that what was read and what results are never at odds.
+//!
+//! An agreement is named after one of its mentions: one entered by hand, else the one whose key is first in the alphabet. The
+//! name does not depend on the order of reading, and the key of any other mention still finds it.
+
+use crate::decision::{InForce, in_force};
+use crate::report::{EventReport, Report, date_value, precision_name};
+use crate::resolve::truth::{Truth, truth};
+use crate::resolve::{Tie, Weights, cluster, dates, event, pair};
+use crate::store::{self, Block};
+use crate::{RegistryError, Result};
+use mithaq_core::record::{DateValue, Person, Place};
+use rusqlite::{Connection, OptionalExtension, params};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// Computes blocks again, with the blocks that decisions tie to them.
+pub fn resolve(db: &Connection, blocks: BTreeSet<Block>) -> Result<()> {
+    let mut done: BTreeSet<Block> = BTreeSet::new();
+    let mut queue: Vec<Block> = blocks.into_iter().collect();
+    while let Some(b) = queue.pop() {
+        if done.contains(&b) {
+            continue;
+        }
+        match b.0.as_str() {
+            "agreement" => {
+                for joined in agreements(db, &b.1)? {
+                    done.insert(("agreement".into(), joined));
+                }
+            }
+            "event" => events(db, &b.1)?,
+            _ => {}
+        }
+        done.insert(b);
+    }
+    Ok(())
+}
+
+/// A group of reports on its way to the tables.
+struct Group<'a> {
+    id: String,
+    reports: Vec<&'a Report>,
+    parties: Vec<String>,
+    truth: Truth,
+    review: &'static str,
+}
+
+/// Computes the agreements of a block. Returns the blocks computed: decisions may tie several together.
+fn agreements(db: &Connection, block: &str) -> Result<BTreeSet<String>> {
+    let (blocks, reports, decisions) = tied(db, block)?;
+    let position: HashMap<&str, usize> = reports.iter().enumerate().map(|(i, r)| (r.key.as_str(), i)).collect();
+    let ties = ties(&decisions, &position);
+    let weights = Weights::shipped();
+    let tie = |i: usize, j: usize| {
+        let (a, b) = (&reports[i], &reports[j]);
+        ties.get(&(i, j)).copied().unwrap_or(if a.document == b.document || a.parties != b.parties { Tie::Cannot } else { Tie::Free })
+    };
+    let score = |i: usize, j: usize| pair::compare(&reports[i], &reports[j], weights).1;
+    let grouping = cluster::group(reports.len(), score, tie);
+    let groups: Vec<Group> = grouping.groups.iter().map(|members| group(members.iter().map(|&i| &reports[i]).collect(), &decisions)).collect();
+
+    // The old rows go, the new ones come. Keys of vanished agreements still find their mention.
+    for b in &blocks {
+        clear(db, b)?;
+    }
+    for g in &groups {
+        write(db, g)?;
+    }
+    links(db, &groups)?;
+    let mut doubt = db.prepare_cached("INSERT OR REPLACE INTO doubt (a, b, score) VALUES (?1, ?2, ?3)")?;
+    for (a, b, score) in grouping.doubts {
+        let (x, y) = (&groups[a], &groups[b]);
+        if x.review != "rejected" && y.review != "rejected" {
+            doubt.execute(params![x.id.as_str().min(&y.id), x.id.as_str().max(&y.id), score as f64 / 100.0])?;
+        }
+    }
+    Ok(blocks)
+}
+
+/// The block's reports and decisions, with those of every block that a merge ties to it.
+fn tied(db: &Connection, block: &str) -> Result<(BTreeSet<String>, Vec<Report>, Vec<InForce>)> {
+    let mut blocks = BTreeSet::from([block.to_string()]);
+    let mut reports = store::reports(db, block)?;
+    loop {
+        let keys: Vec<&str> = reports.iter().map(|r| r.key.as_str()).collect();
+        let decisions = in_force(db, &keys)?;
+        let have: BTreeSet<&str> = keys.into_iter().collect();
+        let missing = decisions.iter().filter(|d| d.kind == "merge").flat_map(|d| [Some(&d.target), d.other.as_ref()]).flatten().find(|k| !have.contains(k.as_str()));
+        let other: Option<String> = match missing {
+            Some(k) => db.prepare_cached("SELECT block FROM mention WHERE key = ?1 AND current AND kind = 'agreement'")?.query_row([k], |r| r.get(0)).optional()?,
+            None => None,
+        };
+        match other {
+            Some(b) if blocks.insert(b.clone()) => reports.extend(store::reports(db, &b)?),
+            _ => {
+                reports.sort_by(|a, b| a.key.cmp(&b.key));
+                return Ok((blocks, reports, decisions));
+            }
+        }
+    }
+}
+
+/// What merges and splits say of pairs of positions `i < j`; the later decision wins.
+fn ties(decisions: &[InForce], position: &HashMap<&str, usize>) -> HashMap<(usize, usize), Tie> {
+    let mut ties = HashMap::new();
+    for d in decisions {
+        let tie = match d.kind.as_str() {
+            "merge" => Tie::Must,
+            "split" => Tie::Cannot,
+            _ => continue,
+        };
+        if let (Some(&a), Some(&b)) = (position.get(d.target.as_str()), d.other.as_deref().and_then(|o| position.get(o))) {
+            ties.insert((a.min(b), a.max(b)), tie);
+        }
+    }
+    ties
+}
+
+/// One agreement: its name, what its reports say, and what people said of it.
+fn group<'a>(reports: Vec<&'a Report>, decisions: &[InForce]) -> Group<'a> {
+    let anchor = reports.iter().filter(|r| r.by_hand).min_by_key(|r| &r.key).or(reports.iter().min_by_key(|r| &r.key));
+    let id = anchor.map(|r| r.key.clone()).unwrap_or_default();
+    let mut t = truth(&reports);
+    let mut parties = reports.first().map(|r| r.parties.clone()).unwrap_or_default();
+    let mut review = if reports.iter().any(|r| r.by_hand) { "accepted" } else { "unreviewed" };
+    for d in decisions.iter().filter(|d| reports.iter().any(|r| r.key == d.target)) {
+        match d.kind.as_str() {
+            "accept" => {
+                if review != "corrected" {
+                    review = "accepted";
+                }
+            }
+            "reject" => review = "rejected",
+            "correct" => {
+                correct(&mut t, &mut parties, d.property.as_deref().unwrap_or_default(), d.value.as_deref().unwrap_or_default());
+                review = "corrected";
+            }
+            _ => {}
+        }
+    }
+    Group { id, reports, parties, truth: t, review }
+}
+
+/// Puts a person's value in place of what was read.
+fn correct(t: &mut Truth, parties: &mut Vec<String>, property: &str, value: &str) {
+    let codes = || value.split('+').filter(|c| !c.is_empty()).map(str::to_string);
+    let some = || Some(value.to_string()).filter(|v| !v.is_empty());
+    match property {
+        "parties" => *parties = codes().collect(),
+        "areas" => t.areas = codes().map(|a| (a.clone(), t.areas.iter().find(|x| x.0 == a).map_or(0, |x| x.1))).collect(),
+        "domain" => t.domain = value.into(),
+        "instrument" => t.instrument = value.into(),
+        "scope" => t.scope = value.into(),
+        "title" => t.title = some(),
+        "occasion" => t.occasion = some(),
+        "status" => {
+            t.status = value.into();
+            t.date = t.steps.iter().rev().find(|s| s.status == value).map_or(DateValue::unknown(), |s| s.date.clone());
+        }
+        "signed" => {
+            t.signed = date_value(Some(value));
+            if t.status == "signed" {
+                t.date = t.signed.clone();
+            }
+            t.steps.iter_mut().filter(|s| s.status == "signed").for_each(|s| s.date = t.signed.clone());
+        }
+        "date" => {
+            t.date = date_value(Some(value));
+            if t.status == "signed" {
+                t.signed = t.date.clone();
+            }
+            if let Some(s) = t.steps.iter_mut().rev().find(|s| s.status == t.status) {
+                s.date = t.date.clone();
+            }
+        }
+        "place" => match (&mut t.place, some()) {
+            (Some(p), Some(name)) => (p.name, p.latitude, p.longitude) = (name, None, None),
+            (place, name) => *place = name.map(|name| Place { name, country: None, latitude: None, longitude: None }),
+        },
+        "place_country" => match &mut t.place {
+            Some(p) => p.country = some(),
+            None => t.place = some().map(|c| Place { name: c.clone(), country: Some(c), latitude: None, longitude: None }),
+        },
+        "duration_years" => t.duration_years = value.parse().ok(),
+        _ => return,
+    }
+    t.rivals.retain(|r| r.property != property);
+    t.runs = crate::resolve::truth::runs(&t.status, &t.signed, &t.steps, &t.terminated, t.duration_years);
+}
+
+fn clear(db: &Connection, block: &str) -> Result<()> {
+    for sql in [
+        "DELETE FROM member WHERE resolved IN (SELECT id FROM agreement WHERE block = ?1)",
+        "DELETE FROM doubt WHERE a IN (SELECT id FROM agreement WHERE block = ?1) OR b IN (SELECT id FROM agreement WHERE block = ?1)",
+        "DELETE FROM agreement_search WHERE rowid IN (SELECT n FROM agreement WHERE block = ?1)",
+        "DELETE FROM agreement WHERE block = ?1",
+    ] {
+        db.prepare_cached(sql)?.execute([block])?;
+    }
+    Ok(())
+}
+
+/// `YYYY-MM-DD` of a day.
+fn iso(day: Option<dates::Day>) -> Option<String> {
+    day.and_then(dates::text)
+}
+
+fn write(db: &Connection, g: &Group) -> Result<()> {
+    let t = &g.truth;
+    let published = || g.reports.iter().filter_map(|r| r.published.as_deref());
+    let count = |f: fn(&Report) -> String| g.reports.iter().map(|r| f(r)).collect::<BTreeSet<_>>().len() as i64;
+    let properties: BTreeSet<&str> = t.rivals.iter().map(|r| r.property).collect();
+    let parties = g.parties.join("+");
+    let areas: Vec<&str> = t.areas.iter().map(|a| a.0.as_str()).collect();
+    // Lists are ordered by what is known best: the step's date, else the signature, else when it was first reported.
+    let sort = t.date.value.as_deref().or(t.signed.value.as_deref()).or(published().min()).unwrap_or("").to_string();
+    let mut insert = db.prepare_cached(
+        "INSERT INTO agreement (id, block, parties, domain, instrument, title, scope, status, signed, signed_precision, date, date_precision, place, place_country,
+           latitude, longitude, occasion, duration_years, runs_from, runs_to, terminated, terminated_precision, areas, confidence, review, reports, voices,
+           origins, conflicts, first_report, last_report, sort_date)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32)",
+    )?;
+    let place = t.place.as_ref();
+    let n = insert.insert(params![
+        g.id,
+        g.reports[0].parties.join("+"),
+        parties,
+        t.domain,
+        t.instrument,
+        t.title,
+        t.scope,
+        t.status,
+        t.signed.value,
+        precision_name(t.signed.precision),
+        t.date.value,
+        precision_name(t.date.precision),
+        place.map(|p| &p.name),
+        place.and_then(|p| p.country.as_ref()),
+        place.and_then(|p| p.latitude),
+        place.and_then(|p| p.longitude),
+        t.occasion,
+        t.duration_years,
+        iso(t.runs.0),
+        iso(t.runs.1),
+        t.terminated.value,
+        precision_name(t.terminated.precision),
+        areas.join("+"),
+        t.confidence,
+        g.review,
+        count(|r| r.document.to_string()),
+        count(|r| r.voice.to_string()),
+        // Copies share a voice, echoes an origin; a report without any origin counts as its voice.
+        count(|r| if r.origin.is_empty() { format!("voice {}", r.voice) } else { r.origin.clone() }).min(count(|r| r.voice.to_string())),
+        properties.len() as i64,
+        published().min(),
+        published().max(),
+        sort,
+    ])?;
+    let mut party = db.prepare_cached("INSERT OR IGNORE INTO agreement_party (agreement, state, sort_date) VALUES (?1, ?2, ?3)")?;
+    for p in &g.parties {
+        party.execute(params![g.id, p, sort])?;
+    }
+    let mut area = db.prepare_cached("INSERT INTO agreement_area (agreement, area, reports, sort_date) VALUES (?1, ?2, ?3, ?4)")?;
+    for (a, reports) in &t.areas {
+        area.execute(params![g.id, a, *reports as i64, sort])?;
+    }
+    let mut step = db.prepare_cached("INSERT INTO agreement_step (agreement, n, status, date, precision, known, reports) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?;
+    for (i, s) in t.steps.iter().enumerate() {
+        step.execute(params![g.id, i as i64, s.status, s.date.value, precision_name(s.date.precision), s.known, s.reports as i64])?;
+    }
+    let mut signatory = db.prepare_cached("INSERT INTO agreement_signatory (agreement, n, name, name_key, rank, office, state, person) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")?;
+    for (i, p) in t.signatories.iter().enumerate() {
+        signatory.execute(params![g.id, i as i64, p.name, p.key, p.rank, p.office, p.state, person(db, p)?])?;
+    }
+    let mut member = db.prepare_cached("INSERT OR REPLACE INTO member (mention, resolved) VALUES (?1, ?2)")?;
+    for r in &g.reports {
+        member.execute(params![r.mention, g.id])?;
+    }
+    let mut conflict = db.prepare_cached("INSERT OR IGNORE INTO agreement_conflict (agreement, property, value, reports, shown) VALUES (?1, ?2, ?3, ?4, ?5)")?;
+    for r in &t.rivals {
+        conflict.execute(params![g.id, r.property, r.value, r.reports as i64, r.shown])?;
+    }
+    db.prepare_cached("INSERT INTO agreement_search (rowid, text) VALUES (?1, ?2)")?.execute(params![n, searched(t)])?;
+    Ok(())
+}
+
+/// What an agreement is found by, folded: its title, occasion, place and people.
+fn searched(t: &Truth) -> String {
+    let people = t.signatories.iter().filter_map(|p| p.name.as_deref());
+    let words: Vec<&str> = t.title.as_deref().into_iter().chain(t.occasion.as_deref()).chain(t.place.as_ref().map(|p| p.name.as_str())).chain(people).collect();
+    crate::fold::fold(&words.join(" \u{b7} "))
+}
+
+/// `person.id` of a signatory whose name has a key.
+fn person(db: &Connection, p: &Person) -> Result<Option<i64>> {
+    let (Some(key), Some(name)) = (p.key.as_deref().filter(|k| !k.is_empty()), p.name.as_deref()) else { return Ok(None) };
+    let state = p.state.as_deref().unwrap_or("");
+    let found = db.prepare_cached("SELECT id FROM person WHERE key = ?1 AND state = ?2")?.query_row([key, state], |r| r.get(0)).optional()?;
+    Ok(Some(match found {
+        Some(id) => id,
+        None => db.prepare_cached("INSERT INTO person (key, state, name) VALUES (?1, ?2, ?3)")?.insert([key, state, name])?,
+    }))
+}
+
+/// Links that a report states between two agreements of its text.
+fn links(db: &Connection, groups: &[Group]) -> Result<()> {
+    let of: HashMap<(i64, &str), &str> = groups.iter().flat_map(|g| g.reports.iter().map(move |r| ((r.document, r.local.as_str()), g.id.as_str()))).collect();
+    let mut insert = db.prepare_cached("INSERT OR IGNORE INTO agreement_link (agreement, type, other) VALUES (?1, ?2, ?3)")?;
+    for g in groups.iter().filter(|g| g.review != "rejected") {
+        for r in &g.reports {
+            for (kind, local) in &r.links {
+                if let Some(other) = of.get(&(r.document, local.as_str())).filter(|o| **o != g.id) {
+                    insert.execute(params![g.id, kind, other])?;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Computes the events of a block.
+fn events(db: &Connection, block: &str) -> Result<()> {
+    let reports = store::event_reports(db, block)?;
+    let keys: Vec<&str> = reports.iter().map(|r| r.key.as_str()).collect();
+    let decisions = in_force(db, &keys)?;
+    let position: HashMap<&str, usize> = keys.iter().enumerate().map(|(i, k)| (*k, i)).collect();
+    let ties = ties(&decisions, &position);
+    let weights = Weights::shipped();
+    let tie = |i: usize, j: usize| ties.get(&(i, j)).copied().unwrap_or(if reports[i].document == reports[j].document { Tie::Cannot } else { Tie::Free });
+    let grouping = cluster::group(reports.len(), |i, j| event::compare(&reports[i], &reports[j], weights).1, tie);
+    for sql in ["DELETE FROM member WHERE resolved IN (SELECT id FROM event WHERE block = ?1)", "DELETE FROM event WHERE block = ?1"] {
+        db.prepare_cached(sql)?.execute([block])?;
+    }
+    for members in &grouping.groups {
+        let group: Vec<&EventReport> = members.iter().map(|&i| &reports[i]).collect();
+        write_event(db, block, &group, &decisions)?;
+    }
+    Ok(())
+}
+
+fn write_event(db: &Connection, block: &str, group: &[&EventReport], decisions: &[InForce]) -> Result<()> {
+    let first = group.first().ok_or_else(|| RegistryError::Damaged("an event without reports".into()))?;
+    let t = event::truth(group);
+    let of_group = |d: &&InForce| group.iter().any(|r| r.key == d.target);
+    let review = decisions.iter().filter(of_group).fold("unreviewed", |was, d| match d.kind.as_str() {
+        "accept" => "accepted",
+        "reject" => "rejected",
+        _ => was,
+    });
+    let distinct = |f: fn(&EventReport) -> i64| group.iter().map(|r| f(r)).collect::<BTreeSet<_>>().len() as i64;
+    let published = || group.iter().filter_map(|r| r.published.as_deref());
+    let day = t.day.clone().unwrap_or_default();
+    db.prepare_cached(
+        "INSERT INTO event (id, block, type, realis, participants, host, name, date, date_precision, day, place, place_country, areas, confidence, review, reports,
+           voices, first_report, last_report) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
+    )?
+    .execute(params![
+        first.key,
+        block,
+        first.kind,
+        t.realis,
+        first.participants.join("+"),
+        first.host,
+        t.name,
+        t.date.value,
+        precision_name(t.date.precision),
+        day,
+        t.place.as_ref().map(|p| &p.name),
+        t.place.as_ref().and_then(|p| p.country.as_ref()),
+        t.areas.join("+"),
+        t.confidence,
+        review,
+        distinct(|r| r.document),
+        distinct(|r| r.voice),
+        published().min(),
+        published().max(),
+    ])?;
+    let mut party = db.prepare_cached("INSERT OR IGNORE INTO event_party (event, state, day) VALUES (?1, ?2, ?3)")?;
+    let states: BTreeMap<&str, ()> = first.participants.iter().chain(&first.host).map(|s| (s.as_str(), ())).collect();
+    for s in states.keys() {
+        party.execute(params![first.key, s, day])?;
+    }
+    let mut member = db.prepare_cached("INSERT OR REPLACE INTO member (mention, resolved) VALUES (?1, ?2)")?;
+    for r in group {
+        member.execute(params![r.mention, first.key])?;
+    }
+    for p in &t.persons {
+        person(db, p)?;
+    }
+    Ok(())
+}
+

@@ -1,0 +1,115 @@
+//! Taking documents in.
+//!
+//! In: records with their texts, in batches. Out: one transaction a batch: documents, statements, and what results from them.
+//! What is there already is not taken in again, so an interrupted run is simply started anew.
+
+use crate::store::{self, Block};
+use crate::{Registry, Result, derive, voice};
+use mithaq_core::record::Record;
+use rusqlite::{Connection, TransactionBehavior};
+use std::collections::BTreeSet;
+
+/// One document with what was read from it.
+pub struct Incoming {
+    pub record: Record,
+    /// The text as read.
+    pub text: String,
+    /// It has a fact or a defence cue: its text, statements and search index are stored.
+    pub keep: bool,
+    /// From [`prepare`]: the text's bands, for finding copies.
+    pub bands: Vec<i64>,
+}
+
+impl Incoming {
+    /// Prepares a document outside the database, on any thread.
+    pub fn new(record: Record, text: String, keep: bool) -> Incoming {
+        let bands = if keep { voice::bands(&text) } else { Vec::new() };
+        Incoming { record, text, keep, bands }
+    }
+}
+
+/// What a batch brought.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub struct Ingested {
+    /// Documents that were new, or came with another text.
+    pub new: usize,
+    /// Documents that were there already, as they are.
+    pub known: usize,
+    /// New ones whose text is stored.
+    pub kept: usize,
+    /// Agreements, events and contributions told by the new ones.
+    pub facts: usize,
+    /// Kept ones that are copies of another text.
+    pub copies: usize,
+}
+
+impl std::ops::AddAssign for Ingested {
+    fn add_assign(&mut self, o: Ingested) {
+        self.new += o.new;
+        self.known += o.known;
+        self.kept += o.kept;
+        self.facts += o.facts;
+        self.copies += o.copies;
+    }
+}
+
+impl Registry {
+    /// Whether a document with this id and this text was taken in.
+    pub fn knows(&self, document: &str, text_sha256: &str) -> Result<bool> {
+        Ok(store::present(&self.db, document)?.is_some_and(|p| p.1 == text_sha256))
+    }
+
+    /// Takes a batch in, as one transaction.
+    pub fn ingest(&mut self, batch: &[Incoming]) -> Result<Ingested> {
+        let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let mut sum = Ingested::default();
+        let mut blocks = BTreeSet::new();
+        for i in batch {
+            sum += one(&tx, i, &mut blocks)?;
+        }
+        derive::resolve(&tx, blocks)?;
+        tx.commit()?;
+        Ok(sum)
+    }
+}
+
+fn one(db: &Connection, i: &Incoming, blocks: &mut BTreeSet<Block>) -> Result<Ingested> {
+    let d = &i.record.document;
+    if let Some((id, sha, _, _)) = store::present(db, &d.id)? {
+        if sha == d.text_sha256 {
+            return Ok(Ingested { known: 1, ..Ingested::default() });
+        }
+        // The same id with another text: the press corrects itself. The old reading stays, and no longer counts.
+        blocks.extend(store::retire(db, id)?);
+        db.prepare_cached("UPDATE document SET superseded = 1 WHERE id = ?1")?.execute([id])?;
+        let again: Option<i64> = {
+            let mut find = db.prepare_cached("SELECT id FROM document WHERE document = ?1 AND text_sha256 = ?2")?;
+            let mut rows = find.query([&d.id, &d.text_sha256])?;
+            rows.next()?.map(|r| r.get(0)).transpose()?
+        };
+        if let Some(old) = again {
+            // An earlier text came back.
+            db.prepare_cached("UPDATE document SET superseded = 0 WHERE id = ?1")?.execute([old])?;
+            let reader = store::reader(db, d)?;
+            blocks.extend(store::retire(db, old)?);
+            blocks.extend(store::mentions(db, old, reader, &i.record)?);
+            return Ok(Ingested { new: 1, ..Ingested::default() });
+        }
+    }
+    let reader = store::reader(db, d)?;
+    let id = store::document(db, d, store::reading_name(d.reading), reader, i.keep)?;
+    let mut sum = Ingested { new: 1, ..Ingested::default() };
+    if i.keep {
+        store::text(db, id, &i.text)?;
+        let voices = voice::join(db, id, &i.text, &i.bands)?;
+        sum.copies = usize::from(!voices.is_empty());
+        // Reports whose voice changed are compared anew.
+        for v in voices {
+            blocks.extend(store::blocks_of_voice(db, v)?);
+        }
+        blocks.extend(store::mentions(db, id, reader, &i.record)?);
+        sum.kept = 1;
+        sum.facts = i.record.agreements.len() + i.record.events.len() + i.record.contributions.len();
+    }
+    Ok(sum)
+}

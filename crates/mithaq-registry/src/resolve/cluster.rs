@@ -1,0 +1,213 @@
+//! Grouping mentions by their scores.
+//!
+//! In: how many mentions there are, the score of each pair, and what people decided about pairs. Out: groups, and pairs of
+//! groups that a person should look at.
+//!
+//! Average linkage with a veto: two groups are joined where the mean score over all pairs across them reaches the threshold
+//! and no pair across them contradicts outright. The pair of groups with the highest mean is joined first; where two are
+//! equal, the one whose members come first in the given order. The caller gives the mentions in an order of their own (their
+//! keys), so the result depends on the set alone.
+
+use super::weights::{DOUBT, NEVER, SAME};
+use std::collections::BTreeSet;
+
+/// What people, or the documents themselves, say of a pair.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tie {
+    /// One and the same, by decision.
+    Must,
+    /// Never the same: by decision, or told apart within one document.
+    Cannot,
+    /// The score decides.
+    Free,
+}
+
+/// The result for one block.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Grouping {
+    /// Positions of the mentions, each group and the list of groups in ascending order.
+    pub groups: Vec<Vec<usize>>,
+    /// Pairs of groups (positions in `groups`) that the scores leave open, with their mean score.
+    pub doubts: Vec<(usize, usize, i64)>,
+}
+
+/// Sum and number of scores across two groups, and whether a pair of them forbids joining.
+#[derive(Clone, Copy, Default)]
+struct Across {
+    sum: i64,
+    pairs: i64,
+    veto: bool,
+}
+
+impl Across {
+    fn of_pair(score: i64, tie: Tie) -> Across {
+        Across { sum: score, pairs: 1, veto: tie == Tie::Cannot || (tie == Tie::Free && score <= NEVER) }
+    }
+    fn with(self, o: Across) -> Across {
+        Across { sum: self.sum + o.sum, pairs: self.pairs + o.pairs, veto: self.veto || o.veto }
+    }
+    fn mean(self) -> i64 {
+        self.sum.div_euclid(self.pairs.max(1))
+    }
+}
+
+/// Groups `n` mentions. `score` and `tie` are symmetric and asked with `i < j`.
+pub fn group(n: usize, score: impl Fn(usize, usize) -> i64, tie: impl Fn(usize, usize) -> Tie) -> Grouping {
+    // A mean reaches the threshold only where a pair does: what no such pair connects is grouped apart, so that a block of
+    // thousands needs no table of all its pairs.
+    let mut parent: Vec<usize> = (0..n).collect();
+    let mut open = Vec::new();
+    for i in 0..n {
+        for j in i + 1..n {
+            let (s, t) = (score(i, j), tie(i, j));
+            if t == Tie::Must || (t == Tie::Free && s >= SAME) {
+                let (a, b) = (root(&mut parent, i), root(&mut parent, j));
+                parent[a.max(b)] = a.min(b);
+            }
+            if t == Tie::Free && s >= DOUBT {
+                open.push((i, j));
+            }
+        }
+    }
+    let mut parts: Vec<Vec<usize>> = vec![Vec::new(); n];
+    for i in 0..n {
+        parts[root(&mut parent, i)].push(i);
+    }
+    let mut groups: Vec<Vec<usize>> = parts.into_iter().filter(|p| !p.is_empty()).flat_map(|part| Part::new(part, &score, &tie).groups()).collect();
+    groups.sort();
+    let doubts = doubts(&groups, n, &open, &score, &tie);
+    Grouping { groups, doubts }
+}
+
+fn root(parent: &mut [usize], mut i: usize) -> usize {
+    while parent[i] != i {
+        parent[i] = parent[parent[i]];
+        i = parent[i];
+    }
+    i
+}
+
+/// Pairs of groups whose mean score lies in the open middle.
+fn doubts(groups: &[Vec<usize>], n: usize, open: &[(usize, usize)], score: &impl Fn(usize, usize) -> i64, tie: &impl Fn(usize, usize) -> Tie) -> Vec<(usize, usize, i64)> {
+    let mut of = vec![0; n];
+    for (g, members) in groups.iter().enumerate() {
+        members.iter().for_each(|&m| of[m] = g);
+    }
+    let pairs: BTreeSet<(usize, usize)> = open.iter().map(|&(i, j)| (of[i].min(of[j]), of[i].max(of[j]))).filter(|(a, b)| a != b).collect();
+    let across = |a: usize, b: usize| {
+        let pairs = groups[a].iter().flat_map(|&i| groups[b].iter().map(move |&j| (i.min(j), i.max(j))));
+        pairs.fold(Across::default(), |x, (i, j)| x.with(Across::of_pair(score(i, j), tie(i, j))))
+    };
+    pairs.into_iter().map(|(a, b)| (a, b, across(a, b))).filter(|(_, _, x)| !x.veto && x.mean() >= DOUBT).map(|(a, b, x)| (a, b, x.mean())).collect()
+}
+
+/// Mentions that pairs above the threshold connect.
+struct Part {
+    n: usize,
+    across: Vec<Across>,
+    /// Members by group; a group is known by its first mention, joined ones are empty.
+    members: Vec<Vec<usize>>,
+    /// Pairs that a decision joins.
+    must: Vec<(usize, usize)>,
+}
+
+impl Part {
+    fn new(part: Vec<usize>, score: &impl Fn(usize, usize) -> i64, tie: &impl Fn(usize, usize) -> Tie) -> Part {
+        let n = part.len();
+        let mut across = vec![Across::default(); n * n];
+        let mut must = Vec::new();
+        for i in 0..n {
+            for j in i + 1..n {
+                let t = tie(part[i], part[j]);
+                if t == Tie::Must {
+                    must.push((i, j));
+                }
+                let cell = Across::of_pair(score(part[i], part[j]), t);
+                across[i * n + j] = cell;
+                across[j * n + i] = cell;
+            }
+        }
+        Part { n, across, members: part.into_iter().map(|m| vec![m]).collect(), must }
+    }
+
+    fn groups(mut self) -> Vec<Vec<usize>> {
+        let mut now: Vec<usize> = (0..self.n).collect();
+        for (i, j) in std::mem::take(&mut self.must) {
+            let (a, b) = (now[i].min(now[j]), now[i].max(now[j]));
+            if a != b {
+                self.join(a, b);
+                now.iter_mut().filter(|g| **g == b).for_each(|g| *g = a);
+            }
+        }
+        while let Some((a, b)) = self.best() {
+            self.join(a, b);
+        }
+        let mut groups: Vec<Vec<usize>> = self.members.into_iter().filter(|m| !m.is_empty()).collect();
+        groups.iter_mut().for_each(|g| g.sort_unstable());
+        groups
+    }
+
+    fn join(&mut self, a: usize, b: usize) {
+        let moved = std::mem::take(&mut self.members[b]);
+        self.members[a].extend(moved);
+        for c in (0..self.n).filter(|&c| c != a && c != b) {
+            let both = self.across[a * self.n + c].with(self.across[b * self.n + c]);
+            self.across[a * self.n + c] = both;
+            self.across[c * self.n + a] = both;
+        }
+    }
+
+    /// The two groups to join next: the highest mean, the first in order among equals.
+    fn best(&self) -> Option<(usize, usize)> {
+        let live: Vec<usize> = (0..self.n).filter(|&i| !self.members[i].is_empty()).collect();
+        let mut best: Option<(i64, usize, usize)> = None;
+        for (k, &a) in live.iter().enumerate() {
+            for &b in &live[k + 1..] {
+                let x = self.across[a * self.n + b];
+                if !x.veto && x.mean() >= SAME && best.is_none_or(|(m, _, _)| x.mean() > m) {
+                    best = Some((x.mean(), a, b));
+                }
+            }
+        }
+        best.map(|(_, a, b)| (a, b))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn run(n: usize, table: &[(usize, usize, i64)], ties: &[(usize, usize, Tie)]) -> Grouping {
+        let at = |i, j| table.iter().find(|t| (t.0, t.1) == (i, j)).map_or(-200, |t| t.2);
+        let tie = |i, j| ties.iter().find(|t| (t.0, t.1) == (i, j)).map_or(Tie::Free, |t| t.2);
+        group(n, at, tie)
+    }
+
+    #[test]
+    fn joins_what_agrees_and_keeps_the_rest_apart() {
+        let g = run(4, &[(0, 1, 500), (2, 3, 400)], &[]);
+        assert_eq!(g.groups, [vec![0, 1], vec![2, 3]]);
+        assert!(g.doubts.is_empty());
+    }
+
+    #[test]
+    fn a_vague_report_does_not_bridge_two_that_contradict() {
+        // 1 is vague and fits both; 0 and 2 exclude each other. It goes to the better one, and the other stays apart.
+        let g = run(3, &[(0, 1, 300), (1, 2, 350), (0, 2, NEVER)], &[]);
+        assert_eq!(g.groups, [vec![0], vec![1, 2]]);
+    }
+
+    #[test]
+    fn people_have_the_last_word() {
+        let g = run(2, &[(0, 1, -2000)], &[(0, 1, Tie::Must)]);
+        assert_eq!(g.groups, [vec![0, 1]]);
+        let g = run(2, &[(0, 1, 900)], &[(0, 1, Tie::Cannot)]);
+        assert_eq!(g.groups, [vec![0], vec![1]]);
+    }
+
+    #[test]
+    fn the_middle_is_doubtful() {
+        let g = run(2, &[(0, 1, 50)], &[]);
+        assert_eq!((g.groups.len(), g.doubts), (2, vec![(0, 1, 50)]));
+    }
+}

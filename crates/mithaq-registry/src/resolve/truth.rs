@@ -1,0 +1,357 @@
+//! What is shown of an agreement: one value for each property, chosen from everything its reports say.
+//!
+//! In: the reports of one group, in the order of their keys. Out: [`Truth`], with the disagreements. A function of the set.
+//!
+//! Values entered by hand come first. Else the value that most voices give (a wire copy in ten papers is one voice), among
+//! equals the more exact, then the more confident, then the one first published, then the first in the alphabet.
+
+use super::dates::{self, Day};
+use crate::report::Report;
+use mithaq_core::record::{DateValue, Person, Place, Precision};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Steps in the order of an agreement's life.
+pub const LADDER: [&str; 14] = [
+    "proposed",
+    "negotiating",
+    "authorised",
+    "initialled",
+    "signed",
+    "approved",
+    "ratified",
+    "in-force",
+    "amended",
+    "renewed",
+    "suspended",
+    "terminated",
+    "expired",
+    "rejected",
+];
+
+/// A step of an agreement's life, as all reports together give it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rung {
+    pub status: String,
+    pub date: DateValue,
+    /// Publication of the first report of it.
+    pub known: Option<String>,
+    /// Documents that tell it.
+    pub reports: usize,
+}
+
+/// One of several values that reports give for a property.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rival {
+    pub property: &'static str,
+    pub value: String,
+    pub reports: usize,
+    pub shown: bool,
+}
+
+/// What results for one agreement.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Truth {
+    pub domain: String,
+    pub instrument: String,
+    pub title: Option<String>,
+    pub scope: String,
+    pub status: String,
+    pub signed: DateValue,
+    pub date: DateValue,
+    pub steps: Vec<Rung>,
+    pub place: Option<Place>,
+    pub occasion: Option<String>,
+    pub duration_years: Option<u32>,
+    pub signatories: Vec<Person>,
+    /// Area and how many documents name it.
+    pub areas: Vec<(String, usize)>,
+    pub confidence: f64,
+    pub terminated: DateValue,
+    pub runs: (Option<Day>, Option<Day>),
+    pub rivals: Vec<Rival>,
+}
+
+/// A value a report gives, with what speaks for it.
+struct Claim<'a, T> {
+    value: T,
+    /// Larger is more exact.
+    exact: u8,
+    report: &'a Report,
+}
+
+/// What is shown of a group of reports.
+pub fn truth(reports: &[&Report]) -> Truth {
+    let mut rivals = Vec::new();
+    let status = status(reports);
+    let signed = vote_date(reports, "signed", |r| Some(r.signed.clone()), &mut rivals);
+    let steps = rungs(reports, &signed, &mut rivals);
+    let date = match steps.iter().rev().find(|s| s.status == status) {
+        Some(s) => s.date.clone(),
+        None => vote_date(reports, "date", |r| (r.status == status).then(|| r.date.clone()), &mut rivals),
+    };
+    let instrument = vote_text(reports, "instrument", |r| Some(r.instrument.clone()).filter(|s| !s.is_empty()), &mut rivals).unwrap_or_default();
+    let domain = vote_text(reports, "domain", |r| Some(r.domain.clone()).filter(|s| !s.is_empty()), &mut rivals).unwrap_or_default();
+    let place = place(reports, &mut rivals);
+    let duration = vote_text(reports, "duration_years", |r| r.duration_years.map(|d| d.to_string()), &mut rivals);
+    let mut silent = Vec::new();
+    let title = vote_text(reports, "title", |r| r.title.clone(), &mut silent);
+    let occasion = vote_text(reports, "occasion", |r| r.occasion.clone(), &mut silent);
+    let scope = scope(reports);
+    let terminated = steps.iter().rev().find(|s| s.status == "terminated" || s.status == "expired").map_or(DateValue::unknown(), |s| s.date.clone());
+    let duration_years = duration.and_then(|d| d.parse().ok());
+    let runs = runs(&status, &signed, &steps, &terminated, duration_years);
+    Truth {
+        signatories: signatories(reports),
+        areas: areas(reports),
+        confidence: confidence(reports),
+        domain,
+        instrument,
+        title,
+        scope,
+        status,
+        signed,
+        date,
+        steps,
+        place,
+        occasion,
+        duration_years,
+        terminated,
+        runs,
+        rivals,
+    }
+}
+
+/// Place on the ladder.
+pub fn rank(status: &str) -> usize {
+    LADDER.iter().position(|s| *s == status).unwrap_or(0)
+}
+
+/// The furthest step that any report asserts; a denial only where no report tells of a signing. By hand wins.
+fn status(reports: &[&Report]) -> String {
+    if let Some(r) = reports.iter().find(|r| r.by_hand && !r.status.is_empty()) {
+        return r.status.clone();
+    }
+    let asserted = reports.iter().flat_map(|r| r.steps.iter().map(|s| s.status.as_str()).chain([r.status.as_str()]));
+    let furthest = asserted.clone().filter(|s| *s != "rejected").max_by_key(|s| rank(s));
+    match furthest {
+        Some(s) if !s.is_empty() && (rank(s) >= rank("signed") || !asserted.clone().any(|s| s == "rejected")) => s.to_string(),
+        _ => asserted.into_iter().next().map(|_| if reports.iter().any(|r| r.status == "rejected") { "rejected".into() } else { String::new() }).unwrap_or_default(),
+    }
+}
+
+/// Every step that a report asserts, in the order of the ladder, then of the date. A second renewal is a step of its own.
+fn rungs(reports: &[&Report], signed: &DateValue, rivals: &mut Vec<Rival>) -> Vec<Rung> {
+    let mut rungs = Vec::new();
+    for status in LADDER {
+        // What a report says of this step; the date of `status` may stand in `date` alone.
+        let of = |r: &Report| -> Option<DateValue> {
+            let step = r.steps.iter().find(|s| s.status == status).map(|s| s.date.clone());
+            step.or_else(|| (r.status == status).then(|| r.date.clone()))
+        };
+        let telling: Vec<&Report> = reports.iter().copied().filter(|r| of(r).is_some()).collect();
+        if telling.is_empty() {
+            continue;
+        }
+        for cluster in apart(&telling, status, of) {
+            let date = if status == "signed" && signed.is_known() { signed.clone() } else { vote_date(&cluster, "step", of, rivals) };
+            let known = cluster.iter().filter_map(|r| r.published.clone()).min();
+            rungs.push(Rung { status: status.into(), date, known, reports: documents(&cluster) });
+        }
+    }
+    rungs
+}
+
+/// Steps that may come more than once are told apart by dates more than two months from each other.
+fn apart<'a>(reports: &[&'a Report], status: &str, of: impl Fn(&Report) -> Option<DateValue>) -> Vec<Vec<&'a Report>> {
+    if !matches!(status, "renewed" | "amended" | "suspended") {
+        return vec![reports.to_vec()];
+    }
+    let mut dated: Vec<((Day, Day), &Report)> = Vec::new();
+    let mut undated = Vec::new();
+    for r in reports {
+        match of(r).as_ref().and_then(dates::range) {
+            Some(range) => dated.push((range, r)),
+            None => undated.push(*r),
+        }
+    }
+    dated.sort_by(|a, b| (a.0, &a.1.key).cmp(&(b.0, &b.1.key)));
+    let mut clusters: Vec<((Day, Day), Vec<&Report>)> = Vec::new();
+    for (range, r) in dated {
+        match clusters.last_mut() {
+            Some((last, members)) if dates::gap(*last, range) <= 60 => {
+                *last = (last.0.max(range.0), last.1.min(range.1).max(last.0));
+                members.push(r);
+            }
+            _ => clusters.push((range, vec![r])),
+        }
+    }
+    match clusters.last_mut() {
+        Some((_, members)) => members.extend(undated),
+        None => clusters.push(((0, 0), undated)),
+    }
+    clusters.into_iter().map(|(_, m)| m).collect()
+}
+
+fn documents(reports: &[&Report]) -> usize {
+    reports.iter().map(|r| r.document).collect::<BTreeSet<_>>().len()
+}
+
+fn exactness(d: &DateValue) -> u8 {
+    match d.precision {
+        Precision::Day => 3,
+        Precision::Month => 2,
+        Precision::Year => 1,
+        Precision::Unknown => 0,
+    }
+}
+
+/// The date most voices give; a vaguer date speaks for every exact one that lies in it.
+fn vote_date(reports: &[&Report], property: &'static str, of: impl Fn(&Report) -> Option<DateValue> + Copy, rivals: &mut Vec<Rival>) -> DateValue {
+    let claims: Vec<Claim<DateValue>> =
+        reports.iter().filter_map(|r| of(r).filter(DateValue::is_known).map(|value| Claim { exact: exactness(&value), value, report: r })).collect();
+    let Some(best) = choose(&claims, |d| d.value.clone().unwrap_or_default(), property, |x, y| match (dates::range(x), dates::range(y)) {
+        (Some(a), Some(b)) => dates::gap(a, b) == 0,
+        _ => true,
+    }, rivals) else {
+        return DateValue::unknown();
+    };
+    best
+}
+
+fn vote_text(reports: &[&Report], property: &'static str, of: impl Fn(&Report) -> Option<String>, rivals: &mut Vec<Rival>) -> Option<String> {
+    let claims: Vec<Claim<String>> = reports.iter().filter_map(|r| of(r).map(|value| Claim { value, exact: 0, report: r })).collect();
+    choose(&claims, Clone::clone, property, |x, y| x == y, rivals)
+}
+
+/// Chooses among claims; where some contradict the chosen one, all are noted as rivals.
+fn choose<T: Clone>(claims: &[Claim<T>], name: impl Fn(&T) -> String, property: &'static str, agrees: impl Fn(&T, &T) -> bool, rivals: &mut Vec<Rival>) -> Option<T> {
+    let mut by_value: BTreeMap<String, Vec<&Claim<T>>> = BTreeMap::new();
+    for c in claims {
+        by_value.entry(name(&c.value)).or_default().push(c);
+    }
+    let (chosen_name, chosen) = by_value
+        .iter()
+        .min_by_key(|(n, cs)| {
+            let by_hand = cs.iter().any(|c| c.report.by_hand);
+            let voices: BTreeSet<i64> = cs.iter().map(|c| c.report.voice).collect();
+            let confidence = cs.iter().map(|c| (c.report.confidence * 100.0).round() as i64).max();
+            let first = cs.iter().filter_map(|c| c.report.published.clone()).min().unwrap_or_else(|| "9999".into());
+            // The more exact first: "in May" and "on 14 May" do not contradict, and the day says more.
+            (!by_hand, std::cmp::Reverse(cs[0].exact), std::cmp::Reverse(voices.len()), std::cmp::Reverse(confidence), first, (*n).clone())
+        })
+        .map(|(n, cs)| (n.clone(), cs[0].value.clone()))?;
+    if by_value.values().any(|cs| !agrees(&cs[0].value, &chosen)) {
+        for (value, cs) in &by_value {
+            let reports = cs.iter().map(|c| c.report.document).collect::<BTreeSet<_>>().len();
+            rivals.push(Rival { property, value: value.clone(), reports, shown: *value == chosen_name });
+        }
+    }
+    Some(chosen)
+}
+
+/// The place: the country most voices give, then the city named most within it.
+fn place(reports: &[&Report], rivals: &mut Vec<Rival>) -> Option<Place> {
+    let country = vote_text(reports, "place", |r| r.place.as_ref().and_then(|p| p.country.clone()), rivals);
+    let mut none = Vec::new();
+    let within = |r: &Report| r.place.as_ref().filter(|p| country.is_none() || p.country == country).cloned();
+    // A city named in two scripts is told apart by its coordinates where it has any.
+    let at = |p: &Place| p.latitude.zip(p.longitude).map_or_else(|| p.name.clone(), |(x, y)| format!("{x:.1} {y:.1}"));
+    let chosen = vote_text(reports, "place_name", |r| within(r).as_ref().map(at), &mut none)?;
+    reports.iter().filter_map(|r| within(r)).find(|p| at(p) == chosen)
+}
+
+/// General where any report calls it so; a report that names few areas does not make it narrow.
+fn scope(reports: &[&Report]) -> String {
+    let said: Vec<&str> = reports.iter().filter(|r| r.by_hand).chain(reports.iter()).map(|r| r.scope.as_str()).filter(|s| !s.is_empty()).collect();
+    if let Some(first) = reports.iter().find(|r| r.by_hand && !r.scope.is_empty()) {
+        return first.scope.clone();
+    }
+    let count = |s: &str| said.iter().filter(|x| **x == s).count();
+    match (count("general"), count("sector")) {
+        (0, 0) if said.is_empty() => String::new(),
+        (0, 0) => "unknown".into(),
+        (g, s) if g >= s => "general".into(),
+        _ => "sector".into(),
+    }
+}
+
+fn areas(reports: &[&Report]) -> Vec<(String, usize)> {
+    let mut by: BTreeMap<&str, BTreeSet<i64>> = BTreeMap::new();
+    for r in reports {
+        for a in &r.areas {
+            by.entry(a).or_default().insert(r.document);
+        }
+    }
+    by.into_iter().map(|(a, d)| (a.to_string(), d.len())).collect()
+}
+
+/// People who signed, each once however spelled, in the spelling most reports use.
+fn signatories(reports: &[&Report]) -> Vec<Person> {
+    let mut people: Vec<(Person, Vec<&Person>)> = Vec::new();
+    for r in reports {
+        for p in &r.signatories {
+            let same = people.iter_mut().find(|(q, _)| {
+                q.state == p.state
+                    && match (&q.key, &p.key) {
+                        (Some(x), Some(y)) => super::pair::same_person(x, y),
+                        (None, None) => q.name == p.name && q.office == p.office,
+                        _ => q.office == p.office && (q.name.is_none() || p.name.is_none()),
+                    }
+            });
+            match same {
+                Some((_, all)) => all.push(p),
+                None => people.push((p.clone(), vec![p])),
+            }
+        }
+    }
+    let mut out: Vec<Person> = people.into_iter().map(|(_, all)| fullest(&all)).collect();
+    out.sort_by(|a, b| (&a.state, &a.office, &a.name).cmp(&(&b.state, &b.office, &b.name)));
+    out
+}
+
+/// The fullest of several forms of one person: the longest key, an office that says something, a rank.
+fn fullest(all: &[&Person]) -> Person {
+    let best = all.iter().max_by_key(|p| {
+        let same = all.iter().filter(|q| q.name == p.name).count();
+        (p.key.as_ref().map_or(0, |k| k.split(' ').count()), same, std::cmp::Reverse(p.name.clone()))
+    });
+    let mut p: Person = best.map(|p| (*p).clone()).unwrap_or_else(|| all[0].clone());
+    if p.office == "other"
+        && let Some(q) = all.iter().find(|q| q.office != "other")
+    {
+        p.office = q.office.clone();
+    }
+    if p.rank.is_none() {
+        p.rank = all.iter().find_map(|q| q.rank.clone());
+    }
+    p
+}
+
+/// Chance that not all voices are wrong: 1 − Π(1 − c), copies counted once; at most 0.99 for what no person has seen.
+fn confidence(reports: &[&Report]) -> f64 {
+    if reports.iter().any(|r| r.by_hand) {
+        return 1.0;
+    }
+    let mut by_voice: BTreeMap<i64, f64> = BTreeMap::new();
+    for r in reports {
+        let c = by_voice.entry(r.voice).or_default();
+        *c = c.max(r.confidence);
+    }
+    let wrong: f64 = by_voice.values().map(|c| 1.0 - c).product();
+    ((1.0 - wrong).min(0.99) * 100.0).round() / 100.0
+}
+
+/// First day in force and first day no longer, by the contract: from entry into force, else ratification, else signature; to the
+/// day after the end, else start and duration.
+pub fn runs(status: &str, signed: &DateValue, steps: &[Rung], terminated: &DateValue, duration: Option<u32>) -> (Option<Day>, Option<Day>) {
+    if rank(status) < rank("signed") || status == "rejected" || status.is_empty() {
+        return (None, None);
+    }
+    let dated = |s: &str| steps.iter().find(|r| r.status == s).and_then(|r| dates::range(&r.date)).map(|r| r.0);
+    let Some(from) = dated("in-force").or_else(|| dated("ratified")).or_else(|| dates::range(signed).map(|r| r.0)) else {
+        return (None, None);
+    };
+    let ended = dates::range(terminated).map(|r| r.1 + 1);
+    let term = duration.and_then(|years| dates::plus_years(from, i64::from(years)));
+    (Some(from), ended.or(term))
+}

@@ -1,0 +1,75 @@
+//! `mithaq ingest`: documents are read on every core and taken in, a batch a transaction.
+//!
+//! In: files, folders, standard input. Out: the registry's file, and a summary on standard error. What is there already is not
+//! read again, so an interrupted run is started anew and goes on.
+
+use crate::args::Ingest;
+use crate::extract::{engine, input, options};
+use mithaq_core::engine::as_read;
+use mithaq_core::{Engine, Input};
+use mithaq_read::read_inputs;
+use mithaq_registry::{Incoming, Ingested, Mode, Registry, RegistryError};
+use rayon::prelude::*;
+use sha2::{Digest, Sha256};
+use std::io;
+
+/// Documents of one transaction: enough to pay for it, few enough that another writer need not wait long.
+const BATCH: usize = 1024;
+
+/// Runs `ingest`. `Ok(false)`: some inputs could not be read.
+pub fn run(a: &Ingest) -> io::Result<bool> {
+    if a.threads > 0 {
+        rayon::ThreadPoolBuilder::new().num_threads(a.threads).build_global().map_err(io::Error::other)?;
+    }
+    let engine = engine(a.reading.packs.as_deref())?;
+    let options = options(&a.reading)?;
+    let mut registry = Registry::open(&a.registry.registry, Mode::Write).map_err(super::shown)?;
+    let mut sum = Ingested::default();
+    let mut all_read = true;
+    let mut batch = Vec::with_capacity(BATCH);
+    for item in read_inputs(&a.paths, &options) {
+        match item {
+            Ok(d) => batch.push(input(d, &a.reading)),
+            Err(e) => {
+                all_read = false;
+                eprintln!("mithaq: {e}\n  help: {}", e.help());
+            }
+        }
+        if batch.len() == BATCH {
+            sum += take_in(&engine, &mut registry, &mut batch, a.keep_all).map_err(super::shown)?;
+        }
+    }
+    sum += take_in(&engine, &mut registry, &mut batch, a.keep_all).map_err(super::shown)?;
+    eprintln!(
+        "mithaq: {} new documents, {} known; of the new ones {} kept, {} of them copies, with {} facts.",
+        sum.new, sum.known, sum.kept, sum.copies, sum.facts
+    );
+    Ok(all_read)
+}
+
+/// Reads a batch on every core and takes it in.
+pub fn take_in(engine: &Engine, registry: &mut Registry, batch: &mut Vec<Input>, keep_all: bool) -> Result<Ingested, RegistryError> {
+    let mut fresh = Vec::with_capacity(batch.len());
+    let mut known = 0;
+    for i in batch.drain(..) {
+        let text = as_read(&i);
+        let digest = Sha256::digest(text.as_bytes());
+        let sha: String = digest.iter().map(|b| format!("{b:02x}")).collect();
+        let id = i.id.clone().unwrap_or_else(|| format!("sha256:{}", &sha[..16]));
+        if registry.knows(&id, &sha)? {
+            known += 1;
+        } else {
+            fresh.push((i, text));
+        }
+    }
+    let read: Vec<Incoming> = fresh
+        .into_par_iter()
+        .map(|(i, text)| {
+            let (record, relevant) = engine.read_relevant(&i);
+            Incoming::new(record, text, relevant || keep_all)
+        })
+        .collect();
+    let mut sum = registry.ingest(&read)?;
+    sum.known += known;
+    Ok(sum)
+}
