@@ -23,8 +23,7 @@ pub const AREAS: [&str; 19] = [
     "culture-history",
 ];
 
-const INSTRUMENTS: [&str; 11] =
-    ["agreement", "treaty", "memorandum", "protocol", "arrangement", "letter-of-intent", "declaration", "roadmap", "plan", "contract", "minutes"];
+const INSTRUMENTS: [&str; 11] = ["agreement", "treaty", "memorandum", "protocol", "arrangement", "letter-of-intent", "declaration", "roadmap", "plan", "contract", "minutes"];
 
 /// International bodies that can be a party.
 const BODIES: [&str; 11] = ["NATO", "EU", "UN", "AU", "LAS", "GCC", "CSTO", "SCO", "OTS", "ECOWAS", "ASEAN"];

@@ -4,7 +4,7 @@
 //! rejections and acceptances hold. A decision names a mention, and so stays with the agreement that this mention belongs to,
 //! also when documents are read again or more reports come.
 
-use crate::{RegistryError, Registry, Result};
+use crate::{Registry, RegistryError, Result};
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::HashMap;
 
@@ -193,10 +193,18 @@ pub fn checked(property: &str, value: &str) -> Result<String> {
             if codes.contains(&value) { Ok(value.into()) } else { bad(format!("{property} is one of {}; this is {value:?}", codes.join(", "))) }
         }
         "place_country" => {
-            if value.is_empty() || crate::codes::is_state(value) { Ok(value.into()) } else { bad(format!("a country is a code of three letters, such as MAR; this is {value:?}")) }
+            if value.is_empty() || crate::codes::is_state(value) {
+                Ok(value.into())
+            } else {
+                bad(format!("a country is a code of three letters, such as MAR; this is {value:?}"))
+            }
         }
         "duration_years" => {
-            if value.is_empty() || value.parse::<u32>().is_ok() { Ok(value.into()) } else { bad(format!("a duration is a number of years; this is {value:?}")) }
+            if value.is_empty() || value.parse::<u32>().is_ok() {
+                Ok(value.into())
+            } else {
+                bad(format!("a duration is a number of years; this is {value:?}"))
+            }
         }
         "title" | "occasion" | "place" => Ok(value.into()),
         _ => bad(format!("{property:?} cannot be corrected; one can correct {}", CORRECTABLE.join(", "))),

@@ -391,4 +391,3 @@ fn write_event(db: &Connection, block: &str, group: &[&EventReport], decisions: 
     }
     Ok(())
 }
-

@@ -162,7 +162,9 @@ fn conditions(f: &Filter) -> Result<Where> {
         );
     }
     match f.review.as_deref() {
-        Some("doubtful") => w.sql.push("a.review = 'unreviewed' AND (EXISTS (SELECT 1 FROM doubt d WHERE d.a = a.id) OR EXISTS (SELECT 1 FROM doubt d WHERE d.b = a.id) OR a.conflicts > 0)".into()),
+        Some("doubtful") => {
+            w.sql.push("a.review = 'unreviewed' AND (EXISTS (SELECT 1 FROM doubt d WHERE d.a = a.id) OR EXISTS (SELECT 1 FROM doubt d WHERE d.b = a.id) OR a.conflicts > 0)".into())
+        }
         Some(r) => w.add("a.review = ?", [r.to_string()]),
         None => w.sql.push("a.review <> 'rejected'".into()),
     }
@@ -274,12 +276,8 @@ impl Registry {
     /// The agreement that an id names: its own, or the key of any mention in it, or the first letters where they fit only one.
     pub fn agreement(&self, id: &str) -> Result<Listed> {
         let id = self.resolve_id("agreement", id)?;
-        let mut a = self
-            .db
-            .prepare_cached(&format!("SELECT {COLUMNS} FROM agreement a WHERE a.id = ?1"))?
-            .query_row([&id], listed)
-            .optional()?
-            .ok_or(RegistryError::NoSuchId(id))?;
+        let mut a =
+            self.db.prepare_cached(&format!("SELECT {COLUMNS} FROM agreement a WHERE a.id = ?1"))?.query_row([&id], listed).optional()?.ok_or(RegistryError::NoSuchId(id))?;
         complete(&self.db, &mut a)?;
         Ok(a)
     }

@@ -62,20 +62,8 @@ pub fn document(db: &Connection, d: &Document, reading: &str, reader: i64, kept:
         "INSERT INTO document (document, text_sha256, path, url, title, publisher, language, published, reading, reader, origin, voice, kept)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 0, ?12)",
     )?;
-    let id = insert.insert(params![
-        d.id,
-        d.text_sha256,
-        d.path,
-        d.url,
-        d.title,
-        d.publisher,
-        d.language,
-        d.published,
-        reading,
-        reader,
-        if kept { origin(d) } else { None },
-        kept
-    ])?;
+    let id =
+        insert.insert(params![d.id, d.text_sha256, d.path, d.url, d.title, d.publisher, d.language, d.published, reading, reader, if kept { origin(d) } else { None }, kept])?;
     if kept {
         db.prepare_cached("UPDATE document SET voice = id WHERE id = ?1")?.execute([id])?;
         sources(db, id, d)?;
@@ -188,9 +176,15 @@ pub struct Mention<'a> {
 
 /// Inserts or takes up again a mention's row.
 pub fn mention(db: &Connection, m: &Mention) -> Result<i64> {
-    Ok(db
-        .prepare_cached("INSERT INTO mention (key, document, reader, kind, local, block, confidence, current) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 1)")?
-        .insert(params![m.key, m.document, m.reader, m.kind, m.local, m.block, m.confidence])?)
+    Ok(db.prepare_cached("INSERT INTO mention (key, document, reader, kind, local, block, confidence, current) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 1)")?.insert(params![
+        m.key,
+        m.document,
+        m.reader,
+        m.kind,
+        m.local,
+        m.block,
+        m.confidence
+    ])?)
 }
 
 /// Writes the statements of one mention.
@@ -521,6 +515,8 @@ pub fn present(db: &Connection, document: &str) -> Result<Option<(i64, String, i
 
 /// Blocks of the mentions that documents of one voice tell.
 pub fn blocks_of_voice(db: &Connection, voice: i64) -> Result<BTreeSet<Block>> {
-    let mut find = db.prepare_cached("SELECT DISTINCT m.kind, m.block FROM document d JOIN mention m ON m.document = d.id AND m.current WHERE d.voice = ?1 AND d.kept AND m.kind <> 'contribution'")?;
+    let mut find = db.prepare_cached(
+        "SELECT DISTINCT m.kind, m.block FROM document d JOIN mention m ON m.document = d.id AND m.current WHERE d.voice = ?1 AND d.kept AND m.kind <> 'contribution'",
+    )?;
     Ok(find.query_map([voice], |r| Ok((r.get(0)?, r.get(1)?)))?.collect::<Result<_, _>>()?)
 }

@@ -23,7 +23,8 @@ const COPY: f64 = 0.6;
 /// Texts with fewer word pairs are compared only whole.
 const SHORTEST: usize = 20;
 
-static HASHER: LazyLock<MinHasher32<BuildHasherDefault<DefaultHasher>>> = LazyLock::new(|| MinHasher32::new_with_hasher_and_seed(BANDS * ROWS, BuildHasherDefault::default(), 20_241_030));
+static HASHER: LazyLock<MinHasher32<BuildHasherDefault<DefaultHasher>>> =
+    LazyLock::new(|| MinHasher32::new_with_hasher_and_seed(BANDS * ROWS, BuildHasherDefault::default(), 20_241_030));
 
 /// Pairs of neighbouring words of a text, as hashes.
 fn word_pairs(text: &str) -> BTreeSet<u64> {

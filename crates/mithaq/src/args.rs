@@ -1,5 +1,6 @@
 //! The arguments of every command.
 
+use crate::registry::args::RegistryCommand;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -17,16 +18,14 @@ pub enum Command {
     Extract(Extract),
     /// Show an article with every mention, step and rule that led to its facts.
     Explain(Explain),
-    /// Read documents and merge what they say into a registry.
-    Ingest(Ingest),
-    /// List what a registry holds.
-    List(List),
     /// Score the engine against gold articles (the figures of shared/eval/score.py).
     Evaluate(Evaluate),
     /// Check or list language packs.
     Pack(Pack),
-    /// Read the bundled samples and print the table.
+    /// Read the bundled samples into a registry and show what came of them.
     Demo,
+    #[command(flatten)]
+    Registry(RegistryCommand),
 }
 
 /// Output format.
@@ -136,52 +135,6 @@ pub enum PackCommand {
     },
 }
 
-fn day(s: &str) -> Result<String, String> {
+pub fn day(s: &str) -> Result<String, String> {
     if mithaq_core::time::is_day(s) { Ok(s.to_string()) } else { Err("write the day as YYYY-MM-DD, such as 2024-10-31".into()) }
-}
-
-/// The registry's file.
-#[derive(Args)]
-pub struct RegistryArgs {
-    /// The registry: one SQLite file.
-    #[arg(long, value_name = "FILE", env = "MITHAQ_REGISTRY")]
-    pub registry: PathBuf,
-}
-
-#[derive(Args)]
-pub struct Ingest {
-    /// Files, folders, or - for standard input.
-    #[arg(value_name = "PATH", default_value = "-")]
-    pub paths: Vec<String>,
-    #[command(flatten)]
-    pub registry: RegistryArgs,
-    #[command(flatten)]
-    pub reading: ReadingArgs,
-    /// Store text and search index of every document, not only of those with a fact or a defence cue.
-    #[arg(long)]
-    pub keep_all: bool,
-    /// Threads; 0: one for each core.
-    #[arg(long, default_value_t = 0)]
-    pub threads: usize,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ListWhat {
-    Agreements,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ListFormat {
-    Table,
-    Jsonl,
-    Csv,
-}
-
-#[derive(Args)]
-pub struct List {
-    pub what: ListWhat,
-    #[command(flatten)]
-    pub registry: RegistryArgs,
-    #[arg(long, value_enum, default_value = "table")]
-    pub format: ListFormat,
 }

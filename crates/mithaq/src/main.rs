@@ -22,8 +22,7 @@ fn main() -> ExitCode {
     let result = match cli.command {
         Command::Extract(a) => extract::run(&a),
         Command::Explain(a) => explain::run(&a),
-        Command::Ingest(a) => registry::ingest::run(&a),
-        Command::List(a) => registry::list::run(&a),
+        Command::Registry(c) => registry::run(&c),
         Command::Evaluate(a) => evaluate::run(&a),
         Command::Pack(a) => pack::run(&a),
         Command::Demo => extract::demo(),

@@ -11,6 +11,9 @@
 use super::weights::{DOUBT, NEVER, SAME};
 use std::collections::BTreeSet;
 
+/// A report that fits two groups, which exclude each other, with means this near is left for a person.
+const MARGIN: i64 = 30;
+
 /// What people, or the documents themselves, say of a pair.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tie {
@@ -48,6 +51,9 @@ impl Across {
     }
     fn mean(self) -> i64 {
         self.sum.div_euclid(self.pairs.max(1))
+    }
+    fn joins(self) -> bool {
+        !self.veto && self.mean() >= SAME
     }
 }
 
@@ -164,12 +170,20 @@ impl Part {
         for (k, &a) in live.iter().enumerate() {
             for &b in &live[k + 1..] {
                 let x = self.across[a * self.n + b];
-                if !x.veto && x.mean() >= SAME && best.is_none_or(|(m, _, _)| x.mean() > m) {
+                if x.joins() && best.is_none_or(|(m, _, _)| x.mean() > m) && !self.torn(&live, a, b, x.mean()) && !self.torn(&live, b, a, x.mean()) {
                     best = Some((x.mean(), a, b));
                 }
             }
         }
         best.map(|(_, a, b)| (a, b))
+    }
+
+    /// `a` fits another group about as well as `b`, and that group and `b` exclude each other: nobody can say which it is of.
+    fn torn(&self, live: &[usize], a: usize, b: usize, mean: i64) -> bool {
+        live.iter().any(|&c| {
+            let rival = self.across[a * self.n + c];
+            c != a && c != b && rival.joins() && (rival.mean() - mean).abs() <= MARGIN && self.across[b * self.n + c].veto
+        })
     }
 }
 
@@ -195,6 +209,13 @@ mod tests {
         // 1 is vague and fits both; 0 and 2 exclude each other. It goes to the better one, and the other stays apart.
         let g = run(3, &[(0, 1, 300), (1, 2, 350), (0, 2, NEVER)], &[]);
         assert_eq!(g.groups, [vec![0], vec![1, 2]]);
+    }
+
+    #[test]
+    fn a_report_that_fits_two_rivals_alike_is_left_to_a_person() {
+        let g = run(3, &[(0, 1, 300), (1, 2, 310), (0, 2, NEVER)], &[]);
+        assert_eq!(g.groups, [vec![0], vec![1], vec![2]]);
+        assert_eq!(g.doubts, [(0, 1, 300), (1, 2, 310)]);
     }
 
     #[test]

@@ -47,6 +47,9 @@ pub fn compare(a: &Report, b: &Report, weights: &Weights) -> (Vec<Feature>, i64)
     if let Some(f) = signature(a, b) {
         add(f);
     }
+    if step_shared(a, b) {
+        add("step-shared");
+    }
     for f in what(a, b).into_iter().chain(covered(a, b)).chain(who_and_where(a, b)).flatten() {
         add(f);
     }
@@ -84,6 +87,12 @@ fn signature(a: &Report, b: &Report) -> Option<&'static str> {
             })
         }
     }
+}
+
+/// Both date the same later step alike: a ratification, a prolongation, an end.
+fn step_shared(a: &Report, b: &Report) -> bool {
+    let later = |s: &&mithaq_core::record::Step| s.status != "signed" && !BEFORE.contains(&s.status.as_str());
+    a.steps.iter().filter(later).any(|x| b.steps.iter().any(|y| x.status == y.status && range(&x.date).zip(range(&y.date)).is_some_and(|(p, q)| gap(p, q) <= 1)))
 }
 
 fn both_dated(a: &Report, x: (Day, Day), b: &Report, y: (Day, Day)) -> &'static str {

@@ -11,22 +11,8 @@ use mithaq_core::record::{DateValue, Person, Place, Precision};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Steps in the order of an agreement's life.
-pub const LADDER: [&str; 14] = [
-    "proposed",
-    "negotiating",
-    "authorised",
-    "initialled",
-    "signed",
-    "approved",
-    "ratified",
-    "in-force",
-    "amended",
-    "renewed",
-    "suspended",
-    "terminated",
-    "expired",
-    "rejected",
-];
+pub const LADDER: [&str; 14] =
+    ["proposed", "negotiating", "authorised", "initialled", "signed", "approved", "ratified", "in-force", "amended", "renewed", "suspended", "terminated", "expired", "rejected"];
 
 /// A step of an agreement's life, as all reports together give it.
 #[derive(Debug, Clone, PartialEq)]
@@ -209,10 +195,16 @@ fn exactness(d: &DateValue) -> u8 {
 fn vote_date(reports: &[&Report], property: &'static str, of: impl Fn(&Report) -> Option<DateValue> + Copy, rivals: &mut Vec<Rival>) -> DateValue {
     let claims: Vec<Claim<DateValue>> =
         reports.iter().filter_map(|r| of(r).filter(DateValue::is_known).map(|value| Claim { exact: exactness(&value), value, report: r })).collect();
-    let Some(best) = choose(&claims, |d| d.value.clone().unwrap_or_default(), property, |x, y| match (dates::range(x), dates::range(y)) {
-        (Some(a), Some(b)) => dates::gap(a, b) == 0,
-        _ => true,
-    }, rivals) else {
+    let Some(best) = choose(
+        &claims,
+        |d| d.value.clone().unwrap_or_default(),
+        property,
+        |x, y| match (dates::range(x), dates::range(y)) {
+            (Some(a), Some(b)) => dates::gap(a, b) == 0,
+            _ => true,
+        },
+        rivals,
+    ) else {
         return DateValue::unknown();
     };
     best

@@ -4,14 +4,13 @@ use mithaq_core::record::Record;
 use mithaq_registry::{Incoming, Registry};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-/// A gold mention: document, local id, the agreement it is of, and its link.
+/// A gold mention: document, local id, the agreement it is of.
 pub struct Gold {
     pub document: String,
     pub local: String,
     pub same: String,
-    pub link: Option<(String, String)>,
 }
 
 fn date(v: &Value) -> Value {
@@ -32,13 +31,9 @@ pub fn incoming(article: &Value) -> (Incoming, Vec<Gold>) {
         .filter(|(_, a)| a["optional"] != json!(true))
         .map(|(i, a)| {
             let local = format!("a{}", i + 1);
-            gold.push(Gold {
-                document: id.into(),
-                local: local.clone(),
-                same: a["same"].as_str().expect("same").into(),
-                link: a["link"]["to"].as_str().map(|t| (a["link"]["type"].as_str().unwrap_or("").into(), t.into())),
-            });
-            let signatories: Vec<Value> = a["signatories"].as_array().into_iter().flatten().map(|s| json!({"name": s["name"], "office": s["office"], "state": s["state"]})).collect();
+            gold.push(Gold { document: id.into(), local: local.clone(), same: a["same"].as_str().expect("same").into() });
+            let signatories: Vec<Value> =
+                a["signatories"].as_array().into_iter().flatten().map(|s| json!({"name": s["name"], "office": s["office"], "state": s["state"]})).collect();
             let place = a["place_country"].as_str().map(|c| json!({"name": c, "country": c, "latitude": null, "longitude": null}));
             let steps: Vec<Value> = a["steps"].as_array().into_iter().flatten().map(|s| json!({"status": s["status"], "date": date(&s["date"])})).collect();
             json!({
@@ -122,10 +117,4 @@ pub fn registry_of(articles: &[Value]) -> (Registry, Vec<Gold>) {
         .collect();
     registry.ingest(&batch).expect("ingest");
     (registry, gold)
-}
-
-/// Distinct ids.
-#[allow(dead_code)]
-pub fn ids(found: &BTreeMap<(String, String), String>) -> BTreeSet<&String> {
-    found.values().collect()
 }

@@ -3,7 +3,7 @@
 //! In: files, folders, standard input. Out: the registry's file, and a summary on standard error. What is there already is not
 //! read again, so an interrupted run is started anew and goes on.
 
-use crate::args::Ingest;
+use super::args::Ingest;
 use crate::extract::{engine, input, options};
 use mithaq_core::engine::as_read;
 use mithaq_core::{Engine, Input};
@@ -40,10 +40,7 @@ pub fn run(a: &Ingest) -> io::Result<bool> {
         }
     }
     sum += take_in(&engine, &mut registry, &mut batch, a.keep_all).map_err(super::shown)?;
-    eprintln!(
-        "mithaq: {} new documents, {} known; of the new ones {} kept, {} of them copies, with {} facts.",
-        sum.new, sum.known, sum.kept, sum.copies, sum.facts
-    );
+    eprintln!("mithaq: {} new documents, {} known; of the new ones {} kept, {} of them copies, with {} facts.", sum.new, sum.known, sum.kept, sum.copies, sum.facts);
     Ok(all_read)
 }
 

@@ -1,12 +1,28 @@
-//! The commands over a registry.
+//! The commands over a registry. What they do with it is in `mithaq-registry`; here are arguments, and words on the screen.
 
-pub mod ingest;
-pub mod list;
+pub mod args;
+mod ingest;
+mod list;
 
+use args::RegistryCommand;
 use mithaq_registry::RegistryError;
+use std::io;
+
+/// Runs a command. `Ok(false)`: something is not as it should be, and was named on standard error.
+pub fn run(command: &RegistryCommand) -> io::Result<bool> {
+    match command {
+        RegistryCommand::Ingest(a) => ingest::run(a),
+        RegistryCommand::List(a) => list::run(a),
+        _ => Err(io::Error::other("being built")),
+    }
+}
 
 /// An error of the registry with what to do about it, as `main` prints it.
-pub fn shown(e: RegistryError) -> std::io::Error {
+fn shown(e: RegistryError) -> io::Error {
     let help = e.help();
-    std::io::Error::other(format!("{e}\n  help: {help}"))
+    let kind = match e {
+        RegistryError::Query(_) | RegistryError::Decision(_) => io::ErrorKind::InvalidInput,
+        _ => io::ErrorKind::Other,
+    };
+    io::Error::new(kind, format!("{e}\n  help: {help}"))
 }
