@@ -109,6 +109,18 @@ impl Engine {
         &self.world
     }
 
+    /// States that a word or name stands for by itself (name, capital, adjective, body), in any language with a pack of its script.
+    pub fn states_named(&self, name: &str) -> Vec<String> {
+        let fold = |s: &str| s.to_lowercase();
+        let mut found: Vec<String> = self.world.data.states.iter().filter(|s| s.code == name || fold(&s.name) == fold(name)).map(|s| s.code.clone()).collect();
+        if found.is_empty() {
+            found = language::of_script(&self.languages, name).flat_map(|p| whole(p, name)).collect();
+        }
+        found.sort();
+        found.dedup();
+        found
+    }
+
     /// Reads one document.
     pub fn read(&self, input: &Input) -> Record {
         self.run(input, false).record
@@ -227,6 +239,15 @@ impl Engine {
             unasserted: Vec::new(),
         }
     }
+}
+
+/// States for which a pack reads the whole of a name.
+fn whole(pack: &Pack, name: &str) -> Vec<String> {
+    let tokens = crate::text::tokenize(name, &pack.head.table);
+    let lexicon = pack.lexicon();
+    let hits = scan(lexicon, &tokens);
+    let all = hits.iter().filter(|h| h.start == 0 && h.end == tokens.len());
+    all.filter(|h| matches!(h.class, Class::State | Class::Nisba | Class::Capital)).map(|h| lexicon.entry(h).value.clone()).collect()
 }
 
 /// Lines and sentences. In a script with capitals a full stop before a small letter, or behind a short rank, month or honorific,

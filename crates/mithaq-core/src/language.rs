@@ -38,6 +38,12 @@ pub(crate) fn choose<'a>(packs: &'a [Pack], told: Option<&str>, text: &str) -> O
     Some((best.lexicon(), tokenize(text, &best.head.table)))
 }
 
+/// The packs that read the script of a text.
+pub(crate) fn of_script<'a>(packs: &'a [Pack], text: &str) -> impl Iterator<Item = &'a Pack> {
+    let script = script_of_text(text);
+    packs.iter().filter(move |p| script.is_some_and(|s| p.head.data.scripts.iter().any(|x| x == s)))
+}
+
 /// The script most letters of the text's head belong to.
 fn script_of_text(text: &str) -> Option<&'static str> {
     let mut counts = [0usize; SCRIPTS.len()];

@@ -36,6 +36,9 @@ pub fn of(property: &str) -> &'static [&'static str] {
         "scope" => &["general", "sector", "unknown"],
         "domain" => &["defence", "security"],
         "area" => &AREAS,
+        "type" => &["visit", "meeting", "committee", "exercise", "training", "expert-exchange", "delivery", "procurement", "exhibition"],
+        "realis" => &["done", "ongoing", "scheduled", "cancelled"],
+        "review" => &["unreviewed", "accepted", "corrected", "rejected", "doubtful"],
         _ => &[],
     }
 }

@@ -103,7 +103,7 @@ fn tied(db: &Connection, block: &str) -> Result<(BTreeSet<String>, Vec<Report>, 
 }
 
 /// What merges and splits say of pairs of positions `i < j`; the later decision wins.
-fn ties(decisions: &[InForce], position: &HashMap<&str, usize>) -> HashMap<(usize, usize), Tie> {
+pub fn ties(decisions: &[InForce], position: &HashMap<&str, usize>) -> HashMap<(usize, usize), Tie> {
     let mut ties = HashMap::new();
     for d in decisions {
         let tie = match d.kind.as_str() {

@@ -113,6 +113,28 @@ impl Where {
             self.add(&format!("{column} IN ({marks})"), values.iter().cloned());
         }
     }
+    /// Restricts a column of dates to the filter's span.
+    pub fn dates(&mut self, column: &str, f: &Filter) -> Result<()> {
+        if let Some(d) = &f.since {
+            self.add(&format!("{column} >= ?"), [known_date(d)?]);
+        }
+        if let Some(d) = &f.until {
+            self.add(&format!("{column} < ?"), [after(&known_date(d)?)]);
+        }
+        Ok(())
+    }
+    /// Restricts to what a document of the filter's source or language tells; `id` is the column of the resolved id.
+    pub fn told(&mut self, id: &str, f: &Filter) {
+        let told = format!("EXISTS (SELECT 1 FROM member b JOIN mention m ON m.id = b.mention JOIN document d ON d.id = m.document WHERE b.resolved = {id} AND ");
+        if let Some(l) = &f.language {
+            self.add(&format!("{told} d.language = ?)"), [l.clone()]);
+        }
+        if let Some(s) = &f.source {
+            let like = format!("%{s}%");
+            let named = "(d.publisher LIKE ? OR d.origin LIKE ? OR EXISTS (SELECT 1 FROM source s WHERE s.document = d.id AND s.name LIKE ?))";
+            self.add(&format!("{told} {named})"), [like.clone(), crate::fold::fold(&like), like]);
+        }
+    }
     pub fn text(&self) -> String {
         if self.sql.is_empty() { "1".into() } else { self.sql.join(" AND ") }
     }
@@ -140,27 +162,12 @@ fn conditions(f: &Filter) -> Result<Where> {
     if let Some(d) = &f.domain {
         w.add("a.domain = ?", [d.clone()]);
     }
-    if let Some(d) = &f.since {
-        w.add("a.sort_date >= ?", [known_date(d)?]);
-    }
-    if let Some(d) = &f.until {
-        w.add("a.sort_date < ?", [after(&known_date(d)?)]);
-    }
+    w.dates("a.sort_date", f)?;
     if let Some(c) = f.min_confidence {
         w.sql.push("a.confidence >= ?".into());
         w.params.push(Value::Real(c));
     }
-    if let Some(l) = &f.language {
-        w.add("EXISTS (SELECT 1 FROM member b JOIN mention m ON m.id = b.mention JOIN document d ON d.id = m.document WHERE b.resolved = a.id AND d.language = ?)", [l.clone()]);
-    }
-    if let Some(s) = &f.source {
-        let like = format!("%{}%", s.replace('%', "").replace('_', " "));
-        w.add(
-            "EXISTS (SELECT 1 FROM member b JOIN mention m ON m.id = b.mention JOIN document d ON d.id = m.document WHERE b.resolved = a.id
-              AND (d.publisher LIKE ? OR d.origin LIKE ? OR EXISTS (SELECT 1 FROM source s WHERE s.document = d.id AND s.name LIKE ?)))",
-            [like.clone(), crate::fold::fold(&like), like],
-        );
-    }
+    w.told("a.id", f);
     match f.review.as_deref() {
         Some("doubtful") => {
             w.sql.push("a.review = 'unreviewed' AND (EXISTS (SELECT 1 FROM doubt d WHERE d.a = a.id) OR EXISTS (SELECT 1 FROM doubt d WHERE d.b = a.id) OR a.conflicts > 0)".into())
@@ -264,6 +271,20 @@ impl Registry {
             Ok(())
         })?;
         Ok(list)
+    }
+
+    /// Those of these agreements that a filter leaves, newest first.
+    pub(crate) fn agreements_among(&self, ids: &std::collections::BTreeSet<String>, filter: &Filter) -> Result<Vec<Listed>> {
+        let mut w = conditions(filter)?;
+        let list = serde_json::to_string(ids).unwrap_or_else(|_| "[]".into());
+        w.add("a.id IN (SELECT value FROM json_each(?))", [list]);
+        let sql = format!("SELECT {COLUMNS} FROM agreement a WHERE {} ORDER BY a.sort_date DESC, a.id LIMIT {} OFFSET {}", w.text(), limit(filter), filter.offset);
+        let mut find = self.db.prepare_cached(&sql)?;
+        let mut out = find.query_map(params_from_iter(w.params), listed)?.collect::<Result<Vec<_>, _>>()?;
+        for a in &mut out {
+            complete(&self.db, a)?;
+        }
+        Ok(out)
     }
 
     /// How many agreements a filter has, without limit and offset.

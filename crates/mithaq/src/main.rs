@@ -11,6 +11,7 @@ mod explain;
 mod extract;
 mod pack;
 mod registry;
+mod screen;
 mod table;
 
 use args::{Cli, Command};

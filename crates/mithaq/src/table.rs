@@ -3,6 +3,7 @@
 //! In: records. Out: text. Right-to-left words stand in isolates (U+2068 … U+2069), so that codes and dates beside them keep
 //! their order. Colours are dropped by `anstream` where the output is not a terminal.
 
+use crate::screen::{isolate, one_line};
 use mithaq_core::record::{DateValue, Event, Person, Reading, Record};
 use owo_colors::OwoColorize;
 use std::io::{self, Write};
@@ -84,6 +85,8 @@ fn document(out: &mut impl Write, r: &Record) -> io::Result<()> {
 fn event(out: &mut impl Write, e: &Event) -> io::Result<()> {
     let who = match &e.host {
         Some(h) if e.participants.is_empty() => format!("in {h}"),
+        // What is handed over goes from the supplier to the receiver.
+        Some(h) if matches!(e.kind.as_str(), "delivery" | "procurement") => format!("{h} → {}", e.participants.join("–")),
         Some(h) => format!("{} → {h}", e.participants.join("–")),
         None => e.participants.join("–"),
     };
@@ -98,13 +101,4 @@ fn person(p: &Person) -> String {
 
 fn date(d: &DateValue) -> &str {
     d.value.as_deref().unwrap_or("..")
-}
-
-/// Wraps text of unknown direction in an isolate where it holds right-to-left letters.
-fn isolate(s: &str) -> String {
-    if s.chars().any(|c| matches!(c, '\u{0590}'..='\u{08FF}' | '\u{FB1D}'..='\u{FEFC}')) { format!("\u{2068}{s}\u{2069}") } else { s.to_string() }
-}
-
-fn one_line(s: &str) -> String {
-    s.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -1,8 +1,13 @@
 //! The commands over a registry. What they do with it is in `mithaq-registry`; here are arguments, and words on the screen.
 
 pub mod args;
-mod ingest;
-mod list;
+mod decide;
+mod filters;
+pub mod ingest;
+pub mod list;
+mod reread;
+mod search;
+mod show;
 
 use args::RegistryCommand;
 use mithaq_registry::RegistryError;
@@ -13,12 +18,18 @@ pub fn run(command: &RegistryCommand) -> io::Result<bool> {
     match command {
         RegistryCommand::Ingest(a) => ingest::run(a),
         RegistryCommand::List(a) => list::run(a),
+        RegistryCommand::Show(a) => show::run(a),
+        RegistryCommand::Search(a) => search::run(a),
+        RegistryCommand::History(a) => show::history(a),
+        RegistryCommand::ExplainMerge(a) => decide::explain(a),
+        RegistryCommand::Decide(a) => decide::run(a),
+        RegistryCommand::Reread(a) => reread::run(a),
         _ => Err(io::Error::other("being built")),
     }
 }
 
 /// An error of the registry with what to do about it, as `main` prints it.
-fn shown(e: RegistryError) -> io::Error {
+pub fn shown(e: RegistryError) -> io::Error {
     let help = e.help();
     let kind = match e {
         RegistryError::Query(_) | RegistryError::Decision(_) => io::ErrorKind::InvalidInput,
