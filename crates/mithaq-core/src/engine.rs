@@ -58,6 +58,10 @@ impl Pack {
     pub fn language(&self) -> &str {
         &self.head.data.language
     }
+    /// The version of the pack, as records name it.
+    pub fn version(&self) -> &str {
+        &self.head.data.version
+    }
     /// The lexicon, loaded now if it was not yet.
     pub fn lexicon(&self) -> &Lexicon {
         self.lexicon.get_or_init(|| Lexicon::new((self.load)()))

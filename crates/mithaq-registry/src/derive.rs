@@ -124,7 +124,8 @@ fn group<'a>(reports: Vec<&'a Report>, decisions: &[InForce]) -> Group<'a> {
     let id = anchor.map(|r| r.key.clone()).unwrap_or_default();
     let mut t = truth(&reports);
     let mut parties = reports.first().map(|r| r.parties.clone()).unwrap_or_default();
-    let mut review = if reports.iter().any(|r| r.by_hand) { "accepted" } else { "unreviewed" };
+    let by_hand = reports.iter().any(|r| r.by_hand);
+    let mut review = if by_hand { "accepted" } else { "unreviewed" };
     for d in decisions.iter().filter(|d| reports.iter().any(|r| r.key == d.target)) {
         match d.kind.as_str() {
             "accept" => {
@@ -134,7 +135,7 @@ fn group<'a>(reports: Vec<&'a Report>, decisions: &[InForce]) -> Group<'a> {
             }
             "reject" => review = "rejected",
             "correct" => {
-                correct(&mut t, &mut parties, d.property.as_deref().unwrap_or_default(), d.value.as_deref().unwrap_or_default());
+                correct(&mut t, &mut parties, by_hand, d.property.as_deref().unwrap_or_default(), d.value.as_deref().unwrap_or_default());
                 review = "corrected";
             }
             _ => {}
@@ -144,7 +145,7 @@ fn group<'a>(reports: Vec<&'a Report>, decisions: &[InForce]) -> Group<'a> {
 }
 
 /// Puts a person's value in place of what was read.
-fn correct(t: &mut Truth, parties: &mut Vec<String>, property: &str, value: &str) {
+fn correct(t: &mut Truth, parties: &mut Vec<String>, by_hand: bool, property: &str, value: &str) {
     let codes = || value.split('+').filter(|c| !c.is_empty()).map(str::to_string);
     let some = || Some(value.to_string()).filter(|v| !v.is_empty());
     match property {
@@ -187,7 +188,7 @@ fn correct(t: &mut Truth, parties: &mut Vec<String>, property: &str, value: &str
         _ => return,
     }
     t.rivals.retain(|r| r.property != property);
-    t.runs = crate::resolve::truth::runs(&t.status, &t.signed, &t.steps, &t.terminated, t.duration_years);
+    t.runs = crate::resolve::truth::runs(&t.status, &t.signed, &t.steps, &t.terminated, t.duration_years, by_hand);
 }
 
 fn clear(db: &Connection, block: &str) -> Result<()> {
@@ -271,8 +272,8 @@ fn write(db: &Connection, g: &Group) -> Result<()> {
         step.execute(params![g.id, i as i64, s.status, s.date.value, precision_name(s.date.precision), s.known, s.reports as i64])?;
     }
     let mut signatory = db.prepare_cached("INSERT INTO agreement_signatory (agreement, n, name, name_key, rank, office, state, person) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")?;
-    for (i, p) in t.signatories.iter().enumerate() {
-        signatory.execute(params![g.id, i as i64, p.name, p.key, p.rank, p.office, p.state, person(db, p)?])?;
+    for (i, (p, spellings)) in t.signatories.iter().enumerate() {
+        signatory.execute(params![g.id, i as i64, p.name, p.key, p.rank, p.office, p.state, person(db, spellings)?])?;
     }
     let mut member = db.prepare_cached("INSERT OR REPLACE INTO member (mention, resolved) VALUES (?1, ?2)")?;
     for r in &g.reports {
@@ -282,26 +283,44 @@ fn write(db: &Connection, g: &Group) -> Result<()> {
     for r in &t.rivals {
         conflict.execute(params![g.id, r.property, r.value, r.reports as i64, r.shown])?;
     }
-    db.prepare_cached("INSERT INTO agreement_search (rowid, text) VALUES (?1, ?2)")?.execute(params![n, searched(t)])?;
+    db.prepare_cached("INSERT INTO agreement_search (rowid, text) VALUES (?1, ?2)")?.execute(params![n, searched(&parties, t)])?;
     Ok(())
 }
 
-/// What an agreement is found by, folded: its title, occasion, place and people.
-fn searched(t: &Truth) -> String {
-    let people = t.signatories.iter().filter_map(|p| p.name.as_deref());
-    let words: Vec<&str> = t.title.as_deref().into_iter().chain(t.occasion.as_deref()).chain(t.place.as_ref().map(|p| p.name.as_str())).chain(people).collect();
+/// What an agreement is found by, folded: its title, occasion, place, people in every spelling, and its codes.
+fn searched(parties: &str, t: &Truth) -> String {
+    let codes = [parties, &t.domain, &t.instrument, &t.status].into_iter().chain(t.areas.iter().map(|a| a.0.as_str()));
+    let people = t.signatories.iter().flat_map(|(_, all)| all).filter_map(|p| p.name.as_deref()).collect::<BTreeSet<_>>();
+    let words: Vec<&str> = t.title.as_deref().into_iter().chain(t.occasion.as_deref()).chain(t.place.as_ref().map(|p| p.name.as_str())).chain(people).chain(codes).collect();
     crate::fold::fold(&words.join(" \u{b7} "))
 }
 
-/// `person.id` of a signatory whose name has a key.
-fn person(db: &Connection, p: &Person) -> Result<Option<i64>> {
-    let (Some(key), Some(name)) = (p.key.as_deref().filter(|k| !k.is_empty()), p.name.as_deref()) else { return Ok(None) };
-    let state = p.state.as_deref().unwrap_or("");
-    let found = db.prepare_cached("SELECT id FROM person WHERE key = ?1 AND state = ?2")?.query_row([key, state], |r| r.get(0)).optional()?;
-    Ok(Some(match found {
+/// `person.id` of somebody with these spellings. Spellings that stand for one person once do so ever after; the order in which
+/// that became known does not matter.
+fn person(db: &Connection, spellings: &[Person]) -> Result<Option<i64>> {
+    let named: BTreeSet<(&str, &str)> = spellings.iter().filter_map(|p| Some((p.key.as_deref().filter(|k| !k.is_empty())?, p.name.as_deref()?))).collect();
+    let Some(state) = spellings.first().map(|p| p.state.as_deref().unwrap_or("")).filter(|_| !named.is_empty()) else { return Ok(None) };
+    let mut known: BTreeSet<i64> = BTreeSet::new();
+    let mut find = db.prepare_cached("SELECT person FROM person_name WHERE key = ?1 AND state = ?2")?;
+    for (key, _) in &named {
+        known.extend(find.query_row([key, state], |r| r.get::<_, i64>(0)).optional()?);
+    }
+    let id = match known.pop_first() {
         Some(id) => id,
-        None => db.prepare_cached("INSERT INTO person (key, state, name) VALUES (?1, ?2, ?3)")?.insert([key, state, name])?,
-    }))
+        None => db.prepare_cached("INSERT INTO person (state) VALUES (?1)")?.insert([state])?,
+    };
+    for other in known {
+        db.prepare_cached("UPDATE person_name SET person = ?1 WHERE person = ?2")?.execute([id, other])?;
+        db.prepare_cached("UPDATE agreement_signatory SET person = ?1 WHERE person = ?2")?.execute([id, other])?;
+        db.prepare_cached("DELETE FROM person WHERE id = ?1")?.execute([other])?;
+    }
+    // Of two spellings with one key the first in the alphabet stands for it.
+    let mut put =
+        db.prepare_cached("INSERT INTO person_name (key, state, name, person) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (key, state) DO UPDATE SET name = min(name, excluded.name)")?;
+    for (key, name) in named {
+        put.execute(params![key, state, name, id])?;
+    }
+    Ok(Some(id))
 }
 
 /// Links that a report states between two agreements of its text.
@@ -387,7 +406,7 @@ fn write_event(db: &Connection, block: &str, group: &[&EventReport], decisions: 
         member.execute(params![r.mention, first.key])?;
     }
     for p in &t.persons {
-        person(db, p)?;
+        person(db, std::slice::from_ref(p))?;
     }
     Ok(())
 }

@@ -56,7 +56,8 @@ pub struct DocumentListed {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct PersonListed {
     pub name: String,
-    pub key: String,
+    /// One spelling for each key: the forms in the scripts and languages that were read.
+    pub spellings: Vec<String>,
     pub state: Option<String>,
     /// Offices in which the person signed.
     pub offices: Vec<String>,
@@ -95,7 +96,28 @@ fn page(f: &Filter) -> String {
 impl Registry {
     /// Events, newest first.
     pub fn events(&self, f: &Filter) -> Result<Vec<EventListed>> {
+        self.events_where(Where::default(), f)
+    }
+
+    /// Those of these events that a filter leaves.
+    pub(crate) fn events_among(&self, ids: &std::collections::BTreeSet<String>, f: &Filter) -> Result<Vec<EventListed>> {
         let mut w = Where::default();
+        w.add("e.id IN (SELECT value FROM json_each(?))", [serde_json::to_string(ids).unwrap_or_else(|_| "[]".into())]);
+        self.events_where(w, f)
+    }
+
+    /// Events whose type or area begins with a word.
+    pub(crate) fn events_called(&self, word: &str, f: &Filter) -> Result<Vec<EventListed>> {
+        let begins = |code: &&&str| word.chars().count() >= 4 && (code.starts_with(word) || word.strip_suffix('s') == Some(code));
+        let mut types: Vec<String> = f.types.clone();
+        types.extend(crate::codes::of("type").iter().filter(begins).map(|c| c.to_string()));
+        if types.len() == f.types.len() {
+            return Ok(Vec::new());
+        }
+        self.events(&Filter { types, ..f.clone() })
+    }
+
+    fn events_where(&self, mut w: Where, f: &Filter) -> Result<Vec<EventListed>> {
         for s in &f.states {
             w.add("EXISTS (SELECT 1 FROM event_party p WHERE p.event = e.id AND p.state = ?)", [s.clone()]);
         }
@@ -175,23 +197,28 @@ impl Registry {
         if !f.states.is_empty() {
             w.one_of("p.state", &f.states);
         }
-        let sql = format!(
-            "SELECT p.name, p.key, nullif(p.state, ''), group_concat(DISTINCT s.office), count(DISTINCT s.agreement) AS n
-             FROM person p JOIN agreement_signatory s ON s.person = p.id WHERE {} GROUP BY p.id ORDER BY n DESC, p.key, p.state {}",
-            w.text(),
-            page(f)
-        );
+        let sql = format!("{PERSON} FROM person p JOIN agreement_signatory s ON s.person = p.id WHERE {} GROUP BY p.id ORDER BY n DESC, 1, p.state {}", w.text(), page(f));
         let mut find = self.db.prepare(&sql)?;
         Ok(find.query_map(params_from_iter(w.params), person)?.collect::<Result<_, _>>()?)
     }
 }
 
-/// A row of name, key, state, offices, number of agreements.
+/// Name as most agreements give it, else the first spelling; all spellings; state; offices; number of agreements.
+pub(crate) const PERSON: &str = "SELECT coalesce((SELECT x.name FROM agreement_signatory x WHERE x.person = p.id GROUP BY x.name ORDER BY count(*) DESC, x.name LIMIT 1),
+     (SELECT min(n.name) FROM person_name n WHERE n.person = p.id)),
+   (SELECT group_concat(n.name, char(31)) FROM person_name n WHERE n.person = p.id ORDER BY n.name), nullif(p.state, ''), group_concat(DISTINCT s.office), count(DISTINCT s.agreement) AS n";
+
+/// A row of name, spellings, state, offices, number of agreements.
 pub(crate) fn person(r: &Row) -> rusqlite::Result<PersonListed> {
     let offices: Option<String> = r.get(3)?;
     Ok(PersonListed {
         name: r.get(0)?,
-        key: r.get(1)?,
+        spellings: {
+            let all: Option<String> = r.get(1)?;
+            let mut all: Vec<String> = all.unwrap_or_default().split('\u{1f}').map(str::to_string).collect();
+            all.sort();
+            all
+        },
         state: r.get(2)?,
         offices: offices.unwrap_or_default().split(',').filter(|o| !o.is_empty()).map(str::to_string).collect(),
         agreements: r.get(4)?,

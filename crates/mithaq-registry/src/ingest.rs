@@ -16,7 +16,7 @@ pub struct Incoming {
     pub text: String,
     /// It has a fact or a defence cue: its text, statements and search index are stored.
     pub keep: bool,
-    /// From [`prepare`]: the text's bands, for finding copies.
+    /// The text's bands, for finding copies.
     pub bands: Vec<i64>,
 }
 
@@ -54,9 +54,15 @@ impl std::ops::AddAssign for Ingested {
 }
 
 impl Registry {
-    /// Whether a document with this id and this text was taken in.
-    pub fn knows(&self, document: &str, text_sha256: &str) -> Result<bool> {
-        Ok(store::present(&self.db, document)?.is_some_and(|p| p.1 == text_sha256))
+    /// Whether a document with this id and this text was taken in. One whose text was not stored, because nothing was found in it,
+    /// counts only where the present engine and packs read it: `present` is asked about the reader's.
+    pub fn knows(&self, document: &str, text_sha256: &str, present: impl Fn(&str, &str) -> bool) -> Result<bool> {
+        let Some((_, sha, reader, kept)) = store::present(&self.db, document)? else { return Ok(false) };
+        if sha != text_sha256 || kept {
+            return Ok(sha == text_sha256);
+        }
+        let mut find = self.db.prepare_cached("SELECT engine, packs FROM reader WHERE id = ?1")?;
+        Ok(find.query_row([reader], |r| Ok(present(&r.get::<_, String>(0)?, &r.get::<_, String>(1)?)))?)
     }
 
     /// Takes a batch in, as one transaction.
@@ -75,9 +81,18 @@ impl Registry {
 
 fn one(db: &Connection, i: &Incoming, blocks: &mut BTreeSet<Block>) -> Result<Ingested> {
     let d = &i.record.document;
-    if let Some((id, sha, _, _)) = store::present(db, &d.id)? {
+    if let Some((id, sha, was, kept)) = store::present(db, &d.id)? {
         if sha == d.text_sha256 {
-            return Ok(Ingested { known: 1, ..Ingested::default() });
+            if kept {
+                return Ok(Ingested { known: 1, ..Ingested::default() });
+            }
+            let reader = store::reader(db, d)?;
+            if reader == was && !i.keep {
+                return Ok(Ingested { known: 1, ..Ingested::default() });
+            }
+            // Nothing was found in it by an earlier engine, or the text is now to be kept.
+            store::update(db, id, d, reader, i.keep)?;
+            return fill(db, id, reader, i, blocks);
         }
         // The same id with another text: the press corrects itself. The old reading stays, and no longer counts.
         blocks.extend(store::retire(db, id)?);
@@ -98,6 +113,11 @@ fn one(db: &Connection, i: &Incoming, blocks: &mut BTreeSet<Block>) -> Result<In
     }
     let reader = store::reader(db, d)?;
     let id = store::document(db, d, store::reading_name(d.reading), reader, i.keep)?;
+    fill(db, id, reader, i, blocks)
+}
+
+/// Text, voice and mentions of a document whose row is there.
+fn fill(db: &Connection, id: i64, reader: i64, i: &Incoming, blocks: &mut BTreeSet<Block>) -> Result<Ingested> {
     let mut sum = Ingested { new: 1, ..Ingested::default() };
     if i.keep {
         store::text(db, id, &i.text)?;

@@ -324,10 +324,16 @@ impl Registry {
                 .optional()?;
             return found.ok_or_else(|| RegistryError::NoSuchId(id.into()));
         }
-        let mut find = self.db.prepare_cached("SELECT key FROM mention WHERE kind = ?1 AND key >= ?2 AND key < ?3 AND current ORDER BY key LIMIT 2")?;
-        let keys = find.query_map([kind, id, &format!("{id}~")], |r| r.get(0))?.collect::<Result<Vec<String>, _>>()?;
-        match keys.as_slice() {
-            [first, ..] if first == id => Ok(first.clone()),
+        let exact = self.db.prepare_cached("SELECT key FROM mention WHERE kind = ?1 AND key = ?2 AND current")?.query_row([kind, id], |r| r.get(0)).optional()?;
+        if let Some(key) = exact {
+            return Ok(key);
+        }
+        // First letters: enough where all mentions that begin so belong to one.
+        let mut find = self
+            .db
+            .prepare_cached("SELECT DISTINCT b.resolved FROM mention m JOIN member b ON b.mention = m.id WHERE m.kind = ?1 AND m.key >= ?2 AND m.key < ?3 AND m.current LIMIT 2")?;
+        let ids = find.query_map([kind, id, &format!("{id}~")], |r| r.get(0))?.collect::<Result<Vec<String>, _>>()?;
+        match ids.as_slice() {
             [one] => Ok(one.clone()),
             _ => Err(RegistryError::NoSuchId(id.into())),
         }

@@ -4,7 +4,7 @@
 //! [`Hits`]: documents with the passage found, agreements, people. Letters are folded as in `fold`; words of four letters and
 //! more find longer ones that begin so; Arabic words are found with and without their article.
 
-use crate::events::{DOCUMENT, DocumentListed, PersonListed, document, person};
+use crate::events::{DOCUMENT, DocumentListed, EventListed, PERSON, PersonListed, document, person};
 use crate::fold::{bare, fold, fold_with_places};
 use crate::list::{Filter, Listed, Where};
 use crate::{Registry, RegistryError, Result};
@@ -20,6 +20,8 @@ pub struct Query {
     pub words: String,
     /// Keys of the names that the words may be.
     pub name_keys: Vec<String>,
+    /// Words among them that name a state, with its code.
+    pub states: Vec<(String, String)>,
     pub filter: Filter,
 }
 
@@ -38,6 +40,7 @@ pub struct DocumentHit {
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Hits {
     pub agreements: Vec<Listed>,
+    pub events: Vec<EventListed>,
     pub people: Vec<PersonListed>,
     pub documents: Vec<DocumentHit>,
 }
@@ -69,6 +72,11 @@ fn terms(query: &str) -> Vec<Term> {
     terms
 }
 
+/// The folded words of a part of a query.
+fn terms_of(words: &str) -> Vec<String> {
+    terms(words).into_iter().flat_map(|t| t.words).collect()
+}
+
 /// The query in the language of FTS5; every word is quoted, so that nothing a person types is an operator.
 fn matched(terms: &[Term]) -> String {
     let one = |t: &Term| {
@@ -95,7 +103,27 @@ impl Registry {
         }
         let limit = q.filter.limit.unwrap_or(20);
         let people = self.people_named(&q.name_keys, limit)?;
-        Ok(Hits { agreements: self.agreements_with(&terms, &people, &q.filter, limit)?, documents: self.documents_with(&terms, &q.filter, limit)?, people })
+        let mut agreements = self.agreements_with(&terms, &q.name_keys, &q.filter, limit)?;
+        let mut events = self.events_with(&terms, &q.filter, limit)?;
+        // "Morocco exercises": the words that name states restrict, the others are looked for.
+        if !q.states.is_empty() {
+            let named: BTreeSet<String> = q.states.iter().flat_map(|(w, _)| terms_of(w)).collect();
+            let rest: Vec<Term> = terms.iter().filter(|t| !t.words.iter().all(|w| named.contains(w))).cloned().collect();
+            let mut f = q.filter.clone();
+            f.states.extend(q.states.iter().map(|(_, code)| code.clone()));
+            for a in self.agreements_with(&rest, &[], &f, limit)? {
+                if !agreements.iter().any(|x| x.id == a.id) {
+                    agreements.push(a);
+                }
+            }
+            for e in self.events_with(&rest, &f, limit)? {
+                if !events.contains(&e) {
+                    events.push(e);
+                }
+            }
+            agreements.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+        }
+        Ok(Hits { events, agreements: agreements, documents: self.documents_with(&terms, &q.filter, limit)?, people })
     }
 
     fn documents_with(&self, terms: &[Term], f: &Filter, limit: i64) -> Result<Vec<DocumentHit>> {
@@ -137,7 +165,7 @@ impl Registry {
         Ok(hits)
     }
 
-    fn agreements_with(&self, terms: &[Term], people: &[PersonListed], f: &Filter, limit: i64) -> Result<Vec<Listed>> {
+    fn agreements_with(&self, terms: &[Term], keys: &[String], f: &Filter, limit: i64) -> Result<Vec<Listed>> {
         let mut ids: BTreeSet<String> = BTreeSet::new();
         if !terms.is_empty() {
             // The names of titles, occasions, places and people: any three letters.
@@ -154,9 +182,12 @@ impl Registry {
             ))?;
             ids.extend(find.query_map([matched(terms)], |r| r.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?);
         }
-        let mut signed = self.db.prepare_cached("SELECT s.agreement FROM agreement_signatory s JOIN person p ON p.id = s.person WHERE p.key = ?1 AND p.state = ?2 LIMIT 200")?;
-        for p in people {
-            ids.extend(signed.query_map([p.key.as_str(), p.state.as_deref().unwrap_or("")], |r| r.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?);
+        let mut signed = self.db.prepare_cached(
+            "SELECT s.agreement FROM agreement_signatory s WHERE s.person IN
+               (SELECT n.person FROM person_name n WHERE n.key = ?1 OR n.key LIKE '% ' || ?1 OR n.key LIKE ?1 || ' %') LIMIT 200",
+        )?;
+        for k in keys.iter().filter(|k| k.len() >= 3) {
+            ids.extend(signed.query_map([k], |r| r.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?);
         }
         if terms.is_empty() {
             return self.agreements(&Filter { limit: Some(limit), ..f.clone() });
@@ -164,13 +195,38 @@ impl Registry {
         self.agreements_among(&ids, &Filter { limit: Some(limit), ..f.clone() })
     }
 
+    /// Events that documents tell that hold the words.
+    fn events_with(&self, terms: &[Term], f: &Filter, limit: i64) -> Result<Vec<EventListed>> {
+        let f = Filter { limit: Some(limit), ..f.clone() };
+        if terms.is_empty() {
+            return self.events(&f);
+        }
+        let mut find = self.db.prepare_cached(&format!(
+            "WITH found AS (SELECT rowid AS id FROM document_search WHERE text MATCH ?1 ORDER BY rowid DESC LIMIT {NEWEST})
+             SELECT DISTINCT b.resolved FROM found f JOIN mention m ON m.document = f.id AND m.kind = 'event' AND m.current JOIN member b ON b.mention = m.id LIMIT 2000"
+        ))?;
+        let ids = find.query_map([matched(terms)], |r| r.get::<_, String>(0))?.collect::<Result<BTreeSet<_>, _>>()?;
+        let mut events = self.events_among(&ids, &f)?;
+        // A type's or an area's own name finds what is of it, in whatever language it was told.
+        if let [Term { words }] = terms
+            && let [w] = words.as_slice()
+        {
+            for e in self.events_called(w, &f)? {
+                if !events.contains(&e) {
+                    events.push(e);
+                }
+            }
+        }
+        Ok(events)
+    }
+
     /// People whose key is one of these, or ends in it.
     fn people_named(&self, keys: &[String], limit: i64) -> Result<Vec<PersonListed>> {
         let mut out: Vec<PersonListed> = Vec::new();
-        let mut find = self.db.prepare_cached(
-            "SELECT p.name, p.key, nullif(p.state, ''), group_concat(DISTINCT s.office), count(DISTINCT s.agreement) AS n
-             FROM person p LEFT JOIN agreement_signatory s ON s.person = p.id WHERE p.key = ?1 OR p.key LIKE '% ' || ?1 OR p.key LIKE ?1 || ' %' GROUP BY p.id ORDER BY n DESC, p.key LIMIT ?2",
-        )?;
+        let mut find = self.db.prepare_cached(&format!(
+            "{PERSON} FROM person p LEFT JOIN agreement_signatory s ON s.person = p.id
+             WHERE p.id IN (SELECT n.person FROM person_name n WHERE n.key = ?1 OR n.key LIKE '% ' || ?1 OR n.key LIKE ?1 || ' %') GROUP BY p.id ORDER BY n DESC, 1 LIMIT ?2"
+        ))?;
         for k in keys.iter().filter(|k| k.len() >= 3) {
             for p in find.query_map(rusqlite::params![k, limit], person)?.collect::<Result<Vec<_>, _>>()? {
                 if !out.contains(&p) {

@@ -71,6 +71,13 @@ pub fn document(db: &Connection, d: &Document, reading: &str, reader: i64, kept:
     Ok(id)
 }
 
+/// A document that was known by its hash alone, read again.
+pub fn update(db: &Connection, id: i64, d: &Document, reader: i64, kept: bool) -> Result<()> {
+    db.prepare_cached("UPDATE document SET reader = ?2, reading = ?3, language = ?4, kept = ?5, origin = ?6, voice = CASE WHEN ?5 THEN id ELSE 0 END WHERE id = ?1")?
+        .execute(params![id, reader, reading_name(d.reading), d.language, kept, if kept { origin(d) } else { None }])?;
+    if kept { sources(db, id, d) } else { Ok(()) }
+}
+
 /// The document's sources, in place of those of an earlier reading.
 pub fn sources(db: &Connection, id: i64, d: &Document) -> Result<()> {
     db.prepare_cached("DELETE FROM source WHERE document = ?1")?.execute([id])?;

@@ -48,7 +48,8 @@ pub struct Truth {
     pub place: Option<Place>,
     pub occasion: Option<String>,
     pub duration_years: Option<u32>,
-    pub signatories: Vec<Person>,
+    /// Each with all spellings that reports give of the name.
+    pub signatories: Vec<(Person, Vec<Person>)>,
     /// Area and how many documents name it.
     pub areas: Vec<(String, usize)>,
     pub confidence: f64,
@@ -85,7 +86,7 @@ pub fn truth(reports: &[&Report]) -> Truth {
     let scope = scope(reports);
     let terminated = steps.iter().rev().find(|s| s.status == "terminated" || s.status == "expired").map_or(DateValue::unknown(), |s| s.date.clone());
     let duration_years = duration.and_then(|d| d.parse().ok());
-    let runs = runs(&status, &signed, &steps, &terminated, duration_years);
+    let runs = runs(&status, &signed, &steps, &terminated, duration_years, reports.iter().any(|r| r.by_hand));
     Truth {
         signatories: signatories(reports),
         areas: areas(reports),
@@ -241,15 +242,21 @@ fn choose<T: Clone>(claims: &[Claim<T>], name: impl Fn(&T) -> String, property: 
     Some(chosen)
 }
 
-/// The place: the country most voices give, then the city named most within it.
+/// The place of the signature, where a report of the signature gives one, else that of a later step: the country most voices
+/// give, then the city named most within it.
 fn place(reports: &[&Report], rivals: &mut Vec<Rival>) -> Option<Place> {
-    let country = vote_text(reports, "place", |r| r.place.as_ref().and_then(|p| p.country.clone()), rivals);
+    let placed = |r: &&&Report| r.place.is_some();
+    let mut telling: Vec<&Report> = reports.iter().filter(placed).filter(|r| r.by_hand || r.status == "signed").copied().collect();
+    if telling.is_empty() {
+        telling = reports.iter().filter(placed).copied().collect();
+    }
+    let country = vote_text(&telling, "place", |r| r.place.as_ref().and_then(|p| p.country.clone()), rivals);
     let mut none = Vec::new();
     let within = |r: &Report| r.place.as_ref().filter(|p| country.is_none() || p.country == country).cloned();
     // A city named in two scripts is told apart by its coordinates where it has any.
     let at = |p: &Place| p.latitude.zip(p.longitude).map_or_else(|| p.name.clone(), |(x, y)| format!("{x:.1} {y:.1}"));
-    let chosen = vote_text(reports, "place_name", |r| within(r).as_ref().map(at), &mut none)?;
-    reports.iter().filter_map(|r| within(r)).find(|p| at(p) == chosen)
+    let chosen = vote_text(&telling, "place_name", |r| within(r).as_ref().map(at), &mut none)?;
+    telling.iter().filter_map(|r| within(r)).find(|p| at(p) == chosen)
 }
 
 /// General where any report calls it so; a report that names few areas does not make it narrow.
@@ -277,29 +284,36 @@ fn areas(reports: &[&Report]) -> Vec<(String, usize)> {
     by.into_iter().map(|(a, d)| (a.to_string(), d.len())).collect()
 }
 
-/// People who signed, each once however spelled, in the spelling most reports use.
-fn signatories(reports: &[&Report]) -> Vec<Person> {
-    let mut people: Vec<(Person, Vec<&Person>)> = Vec::new();
+/// People who signed, each once however spelled, in the spelling that says most.
+fn signatories(reports: &[&Report]) -> Vec<(Person, Vec<Person>)> {
+    let mut people: Vec<Vec<&Person>> = Vec::new();
     for r in reports {
         for p in &r.signatories {
-            let same = people.iter_mut().find(|(q, _)| {
-                q.state == p.state
-                    && match (&q.key, &p.key) {
-                        (Some(x), Some(y)) => super::pair::same_person(x, y),
-                        (None, None) => q.name == p.name && q.office == p.office,
-                        _ => q.office == p.office && (q.name.is_none() || p.name.is_none()),
-                    }
-            });
-            match same {
-                Some((_, all)) => all.push(p),
-                None => people.push((p.clone(), vec![p])),
+            match people.iter_mut().find(|all| all.iter().any(|q| one_person(p, q))) {
+                Some(all) => all.push(p),
+                None => people.push(vec![p]),
             }
         }
     }
-    let mut out: Vec<Person> = people.into_iter().map(|(_, all)| fullest(&all)).collect();
-    out.sort_by(|a, b| (&a.state, &a.office, &a.name).cmp(&(&b.state, &b.office, &b.name)));
+    let mut out: Vec<(Person, Vec<Person>)> = people.into_iter().map(|all| (fullest(&all), all.into_iter().cloned().collect())).collect();
+    out.sort_by(|(a, _), (b, _)| (&a.state, &a.office, &a.name).cmp(&(&b.state, &b.office, &b.name)));
     out
 }
+
+/// Two signatories of one agreement are one person: of one state, with names whose keys are equal, or nearly so in one office; where
+/// one has no name, the office decides.
+fn one_person(p: &Person, q: &Person) -> bool {
+    let office = p.office == q.office || p.office == "other" || q.office == "other";
+    p.state == q.state
+        && match (&p.key, &q.key) {
+            (Some(x), Some(y)) => super::pair::same_person(x, y) || (office && strsim::normalized_damerau_levenshtein(x, y) >= LIKE),
+            (None, None) => p.name == q.name && p.office == q.office,
+            _ => p.office == q.office && (p.name.is_none() || q.name.is_none()),
+        }
+}
+
+/// Share of letters that two keys of one person's name have in common, when one office of one state signed one agreement.
+const LIKE: f64 = 0.6;
 
 /// The fullest of several forms of one person: the longest key, an office that says something, a rank.
 fn fullest(all: &[&Person]) -> Person {
@@ -334,8 +348,9 @@ fn confidence(reports: &[&Report]) -> f64 {
 }
 
 /// First day in force and first day no longer, by the contract: from entry into force, else ratification, else signature; to the
-/// day after the end, else start and duration.
-pub fn runs(status: &str, signed: &DateValue, steps: &[Rung], terminated: &DateValue, duration: Option<u32>) -> (Option<Day>, Option<Day>) {
+/// day after the end, else start and duration, else open. Where reports tell of a prolongation, the duration counts from the last
+/// one; a register's row says itself when it ends.
+pub fn runs(status: &str, signed: &DateValue, steps: &[Rung], terminated: &DateValue, duration: Option<u32>, by_hand: bool) -> (Option<Day>, Option<Day>) {
     if rank(status) < rank("signed") || status == "rejected" || status.is_empty() {
         return (None, None);
     }
@@ -343,7 +358,8 @@ pub fn runs(status: &str, signed: &DateValue, steps: &[Rung], terminated: &DateV
     let Some(from) = dated("in-force").or_else(|| dated("ratified")).or_else(|| dates::range(signed).map(|r| r.0)) else {
         return (None, None);
     };
+    let renewed = steps.iter().filter(|r| r.status == "renewed" && !by_hand).filter_map(|r| dates::range(&r.date)).map(|r| r.0).max();
     let ended = dates::range(terminated).map(|r| r.1 + 1);
-    let term = duration.and_then(|years| dates::plus_years(from, i64::from(years)));
+    let term = duration.and_then(|years| dates::plus_years(renewed.unwrap_or(from).max(from), i64::from(years)));
     (Some(from), ended.or(term))
 }

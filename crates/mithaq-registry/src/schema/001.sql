@@ -203,6 +203,7 @@ CREATE TABLE agreement_signatory (
   person    INTEGER REFERENCES person (id) DEFERRABLE INITIALLY DEFERRED,
   PRIMARY KEY (agreement, n)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX agreement_signatory_person ON agreement_signatory (person);
 
 -- Which mention stands for which agreement or event.
 CREATE TABLE member (
@@ -263,13 +264,20 @@ CREATE TABLE event_party (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX event_party_of ON event_party (event);
 
+-- A person, whatever the spellings: those that stand for one signatory of one agreement are one.
 CREATE TABLE person (
   id    INTEGER PRIMARY KEY,
-  key   TEXT NOT NULL,                     -- Latin skeleton of the name, the same in every script
-  state TEXT NOT NULL,                     -- '' where unknown
-  name  TEXT NOT NULL,                     -- as most reports write it
-  UNIQUE (key, state)
+  state TEXT NOT NULL                      -- '' where unknown
 ) STRICT;
+
+CREATE TABLE person_name (
+  key    TEXT NOT NULL,                    -- Latin skeleton of the name, the same in every script
+  state  TEXT NOT NULL,
+  name   TEXT NOT NULL,                    -- one spelling
+  person INTEGER NOT NULL REFERENCES person (id),
+  PRIMARY KEY (key, state)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX person_name_of ON person_name (person);
 
 -- Pairs whose score lies between "the same" and "another": for a person to decide.
 CREATE TABLE doubt (

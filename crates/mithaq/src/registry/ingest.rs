@@ -11,6 +11,7 @@ use mithaq_read::read_inputs;
 use mithaq_registry::{Incoming, Ingested, Mode, Registry, RegistryError};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 use std::io;
 
 /// Documents of one transaction: enough to pay for it, few enough that another writer need not wait long.
@@ -44,8 +45,23 @@ pub fn run(a: &Ingest) -> io::Result<bool> {
     Ok(all_read)
 }
 
+/// The engine and packs at work, to compare with those that read a stored document.
+struct Present(BTreeMap<String, String>);
+
+impl Present {
+    fn new(engine: &Engine) -> Self {
+        let world = [("world".to_string(), engine.world().data.version.clone())];
+        Present(engine.languages().map(|p| (p.language().to_string(), p.version().to_string())).chain(world).collect())
+    }
+    fn is(&self, engine: &str, packs: &str) -> bool {
+        let packs: BTreeMap<String, String> = serde_json::from_str(packs).unwrap_or_default();
+        engine == mithaq_core::engine::ENGINE && packs.iter().all(|(name, version)| self.0.get(name) == Some(version))
+    }
+}
+
 /// Reads a batch on every core and takes it in.
 pub fn take_in(engine: &Engine, registry: &mut Registry, batch: &mut Vec<Input>, keep_all: bool) -> Result<Ingested, RegistryError> {
+    let present = Present::new(engine);
     let mut fresh = Vec::with_capacity(batch.len());
     let mut known = 0;
     for i in batch.drain(..) {
@@ -53,7 +69,7 @@ pub fn take_in(engine: &Engine, registry: &mut Registry, batch: &mut Vec<Input>,
         let digest = Sha256::digest(text.as_bytes());
         let sha: String = digest.iter().map(|b| format!("{b:02x}")).collect();
         let id = i.id.clone().unwrap_or_else(|| format!("sha256:{}", &sha[..16]));
-        if registry.knows(&id, &sha)? {
+        if registry.knows(&id, &sha, |engine, packs| present.is(engine, packs))? {
             known += 1;
         } else {
             fresh.push((i, text));

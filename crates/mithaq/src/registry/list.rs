@@ -77,8 +77,11 @@ pub fn agreements(out: &mut impl Write, list: &[Listed]) -> io::Result<()> {
         if !a.links.is_empty() {
             note.push(a.links.iter().map(|l| format!("{} {}", l.kind, l.to)).collect::<Vec<_>>().join(", "));
         }
-        let reports =
-            if a.voices < a.reports.len() as i64 || a.origins < a.voices { format!("{} ({} own)", a.reports.len(), a.origins.min(a.voices)) } else { a.reports.len().to_string() };
+        let reports = if a.voices < a.reports.len() as i64 || a.origins < a.voices {
+            format!("{} ({} independent)", a.reports.len(), a.origins.min(a.voices))
+        } else {
+            a.reports.len().to_string()
+        };
         t.add_row(vec![
             a.id.clone(),
             a.parties.join("–"),
@@ -206,6 +209,11 @@ fn rows<T: Serialize>(out: &mut impl Write, format: ListFormat, list: &[T], what
     }
 }
 
+/// The table of events.
+pub fn events(out: &mut impl Write, list: &[EventListed]) -> io::Result<()> {
+    rows(out, ListFormat::Table, list, "events", EVENTS, |e| event(e))
+}
+
 const EVENTS: &[&str] = &["id", "type", "realis", "who", "date", "place", "areas", "name", "reports", "sure"];
 
 fn event(e: &EventListed) -> Vec<String> {
@@ -250,8 +258,8 @@ fn document(d: &DocumentListed) -> Vec<String> {
     ]
 }
 
-const PERSONS: &[&str] = &["name", "state", "offices", "agreements", "key"];
+const PERSONS: &[&str] = &["name", "state", "offices", "agreements", "spellings"];
 
 fn person(p: &PersonListed) -> Vec<String> {
-    vec![p.name.clone(), p.state.clone().unwrap_or_default(), p.offices.join(" "), p.agreements.to_string(), p.key.clone()]
+    vec![p.name.clone(), p.state.clone().unwrap_or_default(), p.offices.join(" "), p.agreements.to_string(), p.spellings.join(", ")]
 }

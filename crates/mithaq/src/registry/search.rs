@@ -2,7 +2,7 @@
 
 use super::args::{ListFormat, Search};
 use super::filters::filter;
-use super::list::agreements;
+use super::list::{agreements, events};
 use super::shown;
 use crate::extract::engine;
 use crate::screen::one_line;
@@ -19,7 +19,8 @@ pub fn run(a: &Search) -> io::Result<bool> {
     let candidates = std::iter::once(words.as_str()).chain(words.split_whitespace());
     let mut name_keys: Vec<String> = candidates.filter_map(|w| engine.world().name_key(w)).collect();
     name_keys.dedup();
-    let hits = registry.search(&Query { words, name_keys, filter: filter(&a.filters)? }).map_err(shown)?;
+    let states = words.split_whitespace().flat_map(|w| named(&engine, w)).collect();
+    let hits = registry.search(&Query { words, name_keys, states, filter: filter(&a.filters)? }).map_err(shown)?;
     let mut out = anstream::AutoStream::auto(io::stdout());
     if a.format != ListFormat::Table {
         serde_json::to_writer(&mut out, &hits)?;
@@ -31,10 +32,23 @@ pub fn run(a: &Search) -> io::Result<bool> {
         agreements(&mut out, &hits.agreements)?;
         writeln!(out)?;
     }
+    if !hits.events.is_empty() {
+        writeln!(out, "{}", "Events".bold())?;
+        events(&mut out, &hits.events)?;
+        writeln!(out)?;
+    }
     if !hits.people.is_empty() {
         writeln!(out, "{}", "People".bold())?;
         for p in &hits.people {
-            writeln!(out, "{}  {}  {}  {} agreements", crate::screen::isolate(&p.name), p.state.as_deref().unwrap_or("?"), p.offices.join(" "), p.agreements)?;
+            writeln!(
+                out,
+                "{}  {}  {}  {} agreements  {}",
+                crate::screen::isolate(&p.name),
+                p.state.as_deref().unwrap_or("?"),
+                p.offices.join(" "),
+                p.agreements,
+                crate::screen::isolate(&p.spellings.join(", ")).dimmed()
+            )?;
         }
         writeln!(out)?;
     }
@@ -47,10 +61,18 @@ pub fn run(a: &Search) -> io::Result<bool> {
             writeln!(out, "    {}", passage(h))?;
         }
     }
-    if hits.agreements.is_empty() && hits.people.is_empty() && hits.documents.is_empty() {
+    if hits.agreements.is_empty() && hits.events.is_empty() && hits.people.is_empty() && hits.documents.is_empty() {
         eprintln!("mithaq: nothing found.");
     }
     Ok(true)
+}
+
+/// A word that names a state. Words in Latin letters are looked up by English name alone: six languages' word lists are not
+/// loaded for a search; `--state` knows them all.
+fn named(engine: &mithaq_core::Engine, word: &str) -> Vec<(String, String)> {
+    let known =
+        if word.is_ascii() { engine.world().data.states.iter().filter(|s| s.name.eq_ignore_ascii_case(word)).map(|s| s.code.clone()).collect() } else { engine.states_named(word) };
+    known.into_iter().map(|code| (word.to_string(), code)).collect()
 }
 
 /// The passage with what was found underlined.

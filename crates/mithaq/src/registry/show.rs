@@ -73,7 +73,7 @@ fn agreement(out: &mut impl Write, s: &Shown) -> io::Result<()> {
             writeln!(out, "  {:<12} {} ({}){}", d.property, isolate(&d.value), reports(d.reports), if d.shown { ", shown" } else { "" })?;
         }
     }
-    writeln!(out, "{}  {} of them own, {} independent", "Reports".bold(), a.voices, a.origins.min(a.voices))?;
+    writeln!(out, "{}  {}, {} without copies, {} independent", "Reports".bold(), a.reports.len(), a.voices, a.origins.min(a.voices))?;
     let mut voices: BTreeMap<i64, &str> = BTreeMap::new();
     for t in &s.told {
         let copy = voices.get(&t.voice).map(|first| format!("  copy of {first}")).unwrap_or_default();
@@ -138,7 +138,7 @@ fn decisions(out: &mut impl Write, list: &[Decided]) -> io::Result<()> {
             _ => d.kind.clone(),
         };
         let undone = if d.undone { " (taken back)" } else { "" };
-        writeln!(out, "  {:>3}. {} {}: {}{undone}  {}", d.number, cut(&d.at, 16), isolate(&d.author), isolate(&what), isolate(&d.reason))?;
+        writeln!(out, "  {:>3}. {} {}: {}{undone}  {}", d.number, d.at.get(..16).unwrap_or(&d.at).replace('T', " "), isolate(&d.author), isolate(&what), isolate(&d.reason))?;
     }
     Ok(())
 }
