@@ -64,7 +64,7 @@ bench-languages: cargo-present
 # The block of README.md between its two marks: the first document of the demo.
 readme: cargo-present
 	$(CARGO) build $(CARGO_FLAGS) --release --package mithaq
-	@$(RELEASE) extract --format table samples/demo/ar.jsonl | awk '/^$$/ { exit } { print }' >$(TARGET)/readme-demo.txt
+	@$(RELEASE) extract --format table samples/demo/demo.jsonl | awk '/^$$/ { exit } { print }' >$(TARGET)/readme-demo.txt
 	@awk -v new=$(TARGET)/readme-demo.txt \
 	  '/^<!-- begin: / { print; print "```"; while ((getline line < new) > 0) print line; print "```"; skip = 1; next } \
 	   /^<!-- end -->/ { skip = 0 } !skip { print }' README.md >$(TARGET)/README.md

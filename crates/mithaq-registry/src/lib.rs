@@ -27,6 +27,7 @@ pub mod resolve;
 mod search;
 mod show;
 mod store;
+mod summary;
 mod voice;
 
 pub use codes::of as codes_of;
@@ -43,3 +44,4 @@ pub use report::Report;
 pub use reread::Change;
 pub use search::{DocumentHit, Hits, Query};
 pub use show::{Disagreement, Doubt, Given, LifeStep, Shown, Told};
+pub use summary::{Copy, Noted, Summary};

@@ -52,6 +52,7 @@ pub struct EventReport {
     pub document_id: String,
     pub local: String,
     pub voice: i64,
+    pub language: Option<String>,
     pub published: Option<String>,
     pub kind: String,
     pub realis: String,

@@ -356,7 +356,7 @@ pub fn place(value: Option<String>, detail: Option<&str>) -> Option<Place> {
     Some(p)
 }
 
-const REPORTS: &str = "SELECT m.id, m.key, m.document, d.document, m.local, d.voice, coalesce(d.origin, ''), d.published, d.reading = 'by-hand', m.confidence
+const REPORTS: &str = "SELECT m.id, m.key, m.document, d.document, m.local, d.voice, coalesce(d.origin, ''), d.published, d.reading = 'by-hand', m.confidence, d.language
      FROM mention m JOIN document d ON d.id = m.document WHERE m.kind = ?1 AND m.block = ?2 AND m.current AND NOT d.superseded ORDER BY m.key";
 
 /// The current reports of an agreement's block, in the order of their keys.
@@ -466,6 +466,7 @@ pub fn event_reports(db: &Connection, block: &str) -> Result<Vec<EventReport>> {
             document_id: r.get(3)?,
             local: r.get(4)?,
             voice: r.get(5)?,
+            language: r.get(10)?,
             published: r.get(7)?,
             confidence: r.get(9)?,
             kind: String::new(),

@@ -23,7 +23,7 @@ pub enum Command {
     /// Check or list language packs.
     Pack(Pack),
     /// Read the bundled samples into a registry and show what came of them.
-    Demo,
+    Demo(Demo),
     #[command(flatten)]
     Registry(RegistryCommand),
 }
@@ -72,6 +72,13 @@ pub struct ReadingArgs {
     /// Read packs from this folder instead of the embedded ones.
     #[arg(long, value_name = "FOLDER")]
     pub packs: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub struct Demo {
+    /// The registry to make.
+    #[arg(long, value_name = "FILE", default_value = "mithaq-demo.db")]
+    pub registry: PathBuf,
 }
 
 #[derive(Args)]

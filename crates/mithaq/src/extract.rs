@@ -1,4 +1,4 @@
-//! `mithaq extract` and `mithaq demo`: documents in, records out, in input order at any number of threads.
+//! `mithaq extract`: documents in, records out, in input order at any number of threads.
 
 use crate::args::{Extract, Format, ReadingArgs};
 use crate::table;
@@ -128,19 +128,4 @@ impl Writer {
             Format::Jsonl => Ok(()),
         }
     }
-}
-
-/// The bundled samples.
-const SAMPLES: &str = include_str!("../../../samples/demo/ar.jsonl");
-
-/// Runs `demo`: reads the bundled samples and prints the table.
-pub fn demo() -> io::Result<bool> {
-    let engine = engine(None)?;
-    let mut records = Vec::new();
-    for line in SAMPLES.lines().filter(|l| !l.trim().is_empty()) {
-        let v: serde_json::Value = serde_json::from_str(line)?;
-        records.push(engine.read(&crate::evaluate::article(&v)));
-    }
-    table::print(&records)?;
-    Ok(true)
 }

@@ -6,6 +6,7 @@
 mod args;
 mod check;
 mod clashes;
+mod demo;
 mod evaluate;
 mod explain;
 mod extract;
@@ -26,7 +27,7 @@ fn main() -> ExitCode {
         Command::Registry(c) => registry::run(&c),
         Command::Evaluate(a) => evaluate::run(&a),
         Command::Pack(a) => pack::run(&a),
-        Command::Demo => extract::demo(),
+        Command::Demo(a) => demo::run(&a),
     };
     match result {
         Ok(true) => ExitCode::SUCCESS,

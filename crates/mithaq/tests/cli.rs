@@ -297,13 +297,30 @@ fn explain_shows_what_led_to_a_fact() {
     assert!(!out(&o).contains('\u{1B}'));
 }
 
+/// One agreement in several languages, a renewal, a contradiction, a link, a copy, a deed, plans, look-alikes: all of it in the summary.
 #[test]
-fn demo_reads_the_bundled_samples() {
-    let o = run(&["demo"], "");
-    assert_eq!((code(&o), err(&o)), (Some(0), ""));
-    let samples = std::fs::read_to_string(repository("samples/demo/ar.jsonl")).expect("the samples");
-    let n = samples.lines().filter(|l| !l.trim().is_empty()).count();
-    assert!(out(&o).contains(&format!("{n} documents")), "{}", out(&o));
+fn demo_shows_what_came_of_the_bundled_samples() {
+    let dir = tempfile::tempdir().expect("a folder");
+    for _ in 0..2 {
+        let o = run_in(dir.path(), &["demo"], "");
+        assert_eq!((code(&o), err(&o)), (Some(0), ""));
+        let samples = std::fs::read_to_string(repository("samples/demo/demo.jsonl")).expect("the samples");
+        let n = samples.lines().filter(|l| !l.trim().is_empty()).count();
+        for part in [
+            format!("{n} documents"),
+            "11 agreements".into(),
+            "in ar, az, cs, fr: one agreement from 4 reports".into(),
+            "signed 2019-05-14 → renewed 2024-06-11".into(),
+            "signed 2023-06-12 (1, shown), signed 2023-06-13 (1)".into(),
+            "demo-14 (Diario Mitad del Mundo) copies demo-13 (El Correo de Asunción)".into(),
+            "exercises (exercise 2022-10-11)".into(),
+            "exercise KGZ–MNG scheduled 2023-09-05".into(),
+            "exercise SVK–SVN cancelled 2023-09-04".into(),
+            "demo-18".into(),
+        ] {
+            assert!(out(&o).contains(&part), "{part} in {}", out(&o));
+        }
+    }
 }
 
 /// Two articles: one as it should be read, one whose gold the engine cannot meet.

@@ -36,10 +36,13 @@ pub fn compare(a: &EventReport, b: &EventReport, weights: &Weights) -> (Vec<Feat
     let mut add = |name: &'static str| features.push(Feature { name, weight: weights.event.get(name).copied().unwrap_or(0) });
     add("bias");
     add(when(a, b));
-    if let (Some(x), Some(y)) = (&a.name, &b.name)
-        && a.kind != "delivery"
-    {
-        add(if x.to_lowercase() == y.to_lowercase() { "name-same" } else { "name-other" });
+    // A name is comparable where one language gives both.
+    if let (Some(x), Some(y)) = (&a.name, &b.name) {
+        if crate::fold::fold(x) == crate::fold::fold(y) {
+            add("name-same");
+        } else if a.language == b.language {
+            add("name-other");
+        }
     }
     let country = |r: &EventReport| r.place.as_ref().and_then(|p| p.country.clone());
     if let (Some(x), Some(y)) = (country(a), country(b)) {

@@ -32,7 +32,7 @@ pub fn repository(path: &str) -> PathBuf {
 pub fn samples() -> Vec<(String, Input)> {
     let mut out = Vec::new();
     let gold = ["ar", "az", "cs", "en", "es", "fr", "pt", "ru", "tr"].map(|l| format!("samples/gold/{l}.jsonl"));
-    for file in ["samples/dev/ar.jsonl", "samples/demo/ar.jsonl"].map(str::to_owned).iter().chain(&gold) {
+    for file in ["samples/dev/ar.jsonl", "samples/demo/demo.jsonl"].map(str::to_owned).iter().chain(&gold) {
         let Ok(text) = std::fs::read_to_string(repository(file)) else { continue };
         for (n, line) in text.lines().enumerate().filter(|(_, l)| !l.trim().is_empty()) {
             let row: Value = serde_json::from_str(line).unwrap_or_else(|e| panic!("{file}:{}: {e}", n + 1));
