@@ -64,6 +64,8 @@ pub const WORD_CLASSES: &[(&str, &str)] = &[
     ("asserts", "licenses a verbal noun as done"),
     ("that", "before a present tense: not asserted"),
     ("unless", "what the sentence tells did not happen"),
+    ("ceremony", "day and place told of it are those of the signing before"),
+    ("capital", "with the adjective of a state: its capital"),
     ("occasion", "begins the occasion of a signing"),
     ("term", "how long an agreement runs"),
     ("binds", "\"joins X to Y\": both are the sides"),

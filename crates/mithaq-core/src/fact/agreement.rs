@@ -70,6 +70,8 @@ pub struct Fact {
     /// Parties were named, not inferred from context.
     pub explicit: bool,
     pub implied: bool,
+    /// The year a plan is made for.
+    pub period: Option<String>,
     /// Title, occasion and term.
     pub named: super::Named,
 }
@@ -103,6 +105,11 @@ impl Fact {
     pub fn step(&self, status: &str) -> Option<&StepFact> {
         self.steps.iter().filter(|s| s.status == status).max_by_key(|s| s.date.value.as_ref().map(String::len))
     }
+}
+
+/// Can two plans be the same one: of one year, or one of them of no year that is told?
+pub fn same_period(a: &Option<String>, b: &Option<String>) -> bool {
+    a.is_none() || b.is_none() || a == b
 }
 
 /// Can two dates be the same one, told with another precision?

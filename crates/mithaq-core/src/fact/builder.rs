@@ -1,6 +1,6 @@
 //! The builder: takes instrument mentions in text order, decides what each asserts and of which agreement, and merges.
 
-use super::agreement::{Evid, Fact, Signatory, compatible};
+use super::agreement::{Evid, Fact, Signatory, compatible, same_period};
 use super::areas;
 use super::field::field_of;
 use super::parties::{Context, Parties, find_parties};
@@ -59,6 +59,11 @@ fn amends(inst: &InstrumentFrame, f: &Fact, by: &[&str]) -> bool {
         && f.kind != inst.kind
         && f.sentence + 2 >= inst.sentence
         && f.steps.iter().any(|s| by.contains(&s.status.as_str()))
+}
+
+/// Where the sentence of a trigger begins.
+fn doc_start(scene: &Scene, t: &Trigger) -> usize {
+    scene.doc.sentences[t.sentence].start
 }
 
 /// Days from a day to the document's.
@@ -122,13 +127,25 @@ impl<'a, 'b> Builder<'a, 'b> {
         let next = self.instruments.get(n + 1).filter(apart_from).map(|i| i.start);
         let after = (n > 0 && self.joined(n) && !self.triggers.iter().any(|t| t.instrument == Some(n))).then(|| &self.instruments[n - 1]).map(|i| (i.end, inst.start));
         let context = Context { next, after, ..context };
-        let parties = find_parties(self.scene, inst, &own, &context);
+        // "have postponed the signing of an agreement on …": who holds it back are its sides.
+        let held = if own.is_empty() { self.held_back(inst) } else { None };
+        let parties = match &held {
+            Some(t) => find_parties(self.scene, inst, &[t], &context),
+            None => find_parties(self.scene, inst, &own, &context),
+        };
         for s in &parties.sets {
             self.out.candidates.push(s.clone());
         }
         let steps: Vec<_> = own.iter().filter_map(|t| step_of(self.scene, t, inst, self.triggers).map(|s| (s, *t))).collect();
         // A step told in a chronology's line is of the day that heads it.
         let mut steps = steps;
+        // "Kenya and Togo approved the plan of military cooperation": what both sides adopt is agreed between them.
+        if matches!(inst.kind.as_str(), "plan" | "roadmap") && parties.rule == "subjects" && parties.sets.first().is_some_and(|s| s.len() >= 2) {
+            let body = |t: &Trigger| ["cabinet", "parliament"].iter().any(|w| (doc_start(self.scene, t)..inst.end).any(|k| self.scene.doc.word(k, w).is_some()));
+            for (s, _) in steps.iter_mut().filter(|(s, t)| s.status == "approved" && Form::is_finite(t.form) && !body(t)) {
+                s.status = "signed".into();
+            }
+        }
         if let Some(d) = self.line_date(inst.sentence) {
             date_open(&mut steps, d, "date/line");
         }
@@ -168,7 +185,9 @@ impl<'a, 'b> Builder<'a, 'b> {
             return;
         }
         if steps.is_empty() {
-            self.bare(n, &parties);
+            if !self.rested_on(n) {
+                self.bare(n, &parties);
+            }
             return;
         }
         // "we are negotiating an agreement on …": the sides of the conversation.
@@ -246,6 +265,15 @@ impl<'a, 'b> Builder<'a, 'b> {
                 apart = true;
             }
         }
+        // "the plan for next year is being agreed on", told beside that of this year: another one of the same two.
+        if let (true, Some(p)) = (parties.sets.is_empty() && inst.definite, &pair) {
+            let other = |f: &Fact| f.parties == *p && f.kind == inst.kind && !same_period(&f.period, &inst.period);
+            if self.out.facts.iter().any(other) && self.refer(n, &parties).is_none() {
+                parties.sets = vec![p.clone()];
+                parties.rule = "context";
+                apart = true;
+            }
+        }
         // "the original agreement was concluded in 2022": not the one told of, but the one of the same two that it rests on.
         if inst.parent && inst.definite {
             let set = parties.sets.first().cloned().or_else(|| pair.clone());
@@ -271,7 +299,10 @@ impl<'a, 'b> Builder<'a, 'b> {
         self.as_headlined(&mut parties);
         // Which agreements does it speak of?
         let text_of = inst.kind == "document" && inst.genitive;
-        if parties.sets.is_empty() && (inst.definite || text_of) && self.refer(n, &parties).is_none() {
+        let referred = self.refer(n, &parties);
+        let early = !steps.is_empty() && steps.iter().all(|(s, _)| s.status == "negotiating");
+        let other_kind = early && inst.kind != "document" && referred.is_some_and(|f| self.out.facts[f].kind != inst.kind);
+        if parties.sets.is_empty() && (inst.definite || text_of) && (referred.is_none() || other_kind) {
             let told = self
                 .out
                 .pending
@@ -280,6 +311,7 @@ impl<'a, 'b> Builder<'a, 'b> {
                 .find(|(k, _)| (self.instruments[*k].kind == inst.kind || inst.kind == "document") && self.instruments[*k].sentence + 2 >= inst.sentence)
                 .cloned();
             if let Some((k, set)) = told {
+                apart |= other_kind;
                 parties.sets = vec![set];
                 parties.rule = "told-before";
                 parties.span = Some((self.instruments[k].start, self.instruments[k].group_end.max(self.instruments[k].end)));
@@ -311,6 +343,11 @@ impl<'a, 'b> Builder<'a, 'b> {
             _ => targets,
         };
         let Some(&first) = targets.first() else { return };
+        // "a similar document was signed in 2018": of the kind of the one told before.
+        if let (true, Some(model)) = (inst.similar && inst.kind == "document" && first == known, known.checked_sub(1).map(|k| &self.out.facts[k])) {
+            let kind = model.kind.clone();
+            self.out.facts[first].kind = kind;
+        }
         if based.is_some() {
             self.out.facts[first].domain = based;
             self.out.facts[first].general = true;
@@ -330,6 +367,30 @@ impl<'a, 'b> Builder<'a, 'b> {
                 }
             }
         }
+    }
+
+    /// A verb of mood right before an instrument ("postponed the signing of"), as a trigger that carries no step.
+    fn held_back(&self, inst: &InstrumentFrame) -> Option<Trigger> {
+        let doc = self.scene.doc;
+        let start = inst.group_start.min(inst.start);
+        let from = doc.lead(start);
+        let h = doc
+            .within(from.saturating_sub(6), from)
+            .iter()
+            .rev()
+            .find(|h| h.end == from && h.end - h.start >= 2 && h.class == Class::Verb && crate::mention::Doc::is_finite(h) && doc.value(h).starts_with("mode:"))?;
+        doc.lexicon.separate().then(|| Trigger {
+            start: h.start,
+            end: h.end,
+            status: "held".into(),
+            form: h.form,
+            mood: Mood::Hypothetical,
+            pronoun: false,
+            purpose: false,
+            sentence: inst.sentence,
+            instrument: None,
+            rule: doc.lexicon.entry(h).rule.clone(),
+        })
     }
 
     /// A headline and its body tell the same several agreements, one of them less plainly ("signs memoranda with B and C"): the
@@ -434,6 +495,30 @@ impl<'a, 'b> Builder<'a, 'b> {
             recalled: true,
         });
         self.out.of[n] = Some(f);
+    }
+
+    /// "signed a protocol that amends the agreement on air policing of 2017", "a protocol to the 1998 agreement on …": what another
+    /// instrument of the same sentence changes or completes was signed on the day of its name, by the same sides.
+    fn rested_on(&mut self, n: usize) -> bool {
+        let inst: &'a InstrumentFrame = &self.instruments[n];
+        let doc = self.scene.doc;
+        let Some(m) = n.checked_sub(1).filter(|&m| self.instruments[m].sentence == inst.sentence) else { return false };
+        let by = &self.instruments[m];
+        let fielded = inst.first_cue.as_deref().is_some_and(|c| c != "other") || (inst.group_start..inst.group_end).any(|t| doc.find(t, Class::Area).is_some());
+        let Some(f) = self.out.of[m].filter(|_| fielded && !inst.other_only() && by.kind != inst.kind && inst.kind != "document" && inst.count == 1) else { return false };
+        let changes = |h: &crate::lexicon::Hit| h.class == Class::Verb && matches!(doc.value(h), "step:amended" | "step:renewed" | "step:replaced");
+        let named = super::step::named_date(self.scene, inst);
+        let inside = doc.within(by.end, inst.start).iter().any(changes) || inst.start <= by.end + 3 && !self.joined(n);
+        let Some(d) = named.filter(|d| inside && d.past.is_known()) else { return false };
+        let set = self.out.facts[f].parties.clone();
+        let parties = Parties { sets: vec![set.clone()], rule: "context", ..Parties::default() };
+        let told = [("signed".to_string(), d.past.clone(), true)];
+        let g = self.find_or_new(n, &set, &parties, &told);
+        let at = Evid { field: "status".into(), start: inst.start, end: inst.end, rule: "named/date".into() };
+        let date_at = Some(Evid { field: "date".into(), start: d.start, end: d.end, rule: "date/group".into() });
+        self.add_step(g, super::StepFact { status: "signed".into(), date: d.past.clone(), at, date_at, recalled: true });
+        self.out.of[n] = Some(g);
+        true
     }
 
     /// "… the signing of an agreement. It was signed for the X side by … and for the Y side by …": the parties are told with those who sign.
@@ -720,7 +805,7 @@ impl<'a, 'b> Builder<'a, 'b> {
         }
         // What was denied is not what is then told as done.
         let done = self.triggers.iter().any(|t| t.instrument == Some(n) && t.mood == Mood::Asserted && t.status != "rejected");
-        let near = |f: &&Fact| inst.sentence <= f.sentence + 12 && !(done && self.denied(f));
+        let near = |f: &&Fact| inst.sentence <= f.sentence + 12 && !(done && self.denied(f)) && same_period(&f.period, &inst.period);
         // Of several of a kind the one told by the same noun ("the convention", where an accord came between).
         let noun = |k: usize| (0..n).any(|m| (self.out.of[m] == Some(k) || self.out.also.contains(&(m, k))) && self.instruments[m].rule == inst.rule);
         let same = || self.out.facts.iter().enumerate().rev().filter(|(_, f)| near(f) && f.kind == inst.kind);
@@ -765,6 +850,9 @@ impl<'a, 'b> Builder<'a, 'b> {
                 continue;
             }
             if self.scene.doc.lexicon.separate() && amends(inst, f, &["amended"]) && steps.iter().any(|(st, ..)| st == "signed") {
+                continue;
+            }
+            if !same_period(&f.period, &inst.period) {
                 continue;
             }
             // What was denied is not what is then told as done on a day of its own.
@@ -846,6 +934,7 @@ impl<'a, 'b> Builder<'a, 'b> {
             headline_only: self.scene.doc.sentences[inst.sentence].kind == LineKind::Headline,
             explicit: parties.explicit,
             implied: false,
+            period: inst.period.clone(),
             named: super::Named::default(),
         });
         self.out.facts.len() - 1
@@ -1005,6 +1094,7 @@ impl<'a, 'b> Builder<'a, 'b> {
             let doc = self.scene.doc;
             let s = &doc.sentences[t.sentence];
             if t.status == "negotiating" {
+                self.talks_go_on(t);
                 let to = s.end;
                 let begun = doc.within(t.end, (t.end + 6).min(to)).iter().any(|h| h.class == Class::Verb && doc.value(h) == "event:begin");
                 let day = self.scene.dates_within(t.end, (t.end + 14).min(to)).next();
@@ -1028,6 +1118,27 @@ impl<'a, 'b> Builder<'a, 'b> {
                 self.sign(f, t, None);
             }
         }
+    }
+
+    /// "The agreement was not signed; the talks go on": talks told without an instrument are about the one whose signing is denied
+    /// right before.
+    fn talks_go_on(&mut self, t: &'a Trigger) {
+        let doc = self.scene.doc;
+        let s = &doc.sentences[t.sentence];
+        let goes_on = (t.end..s.end.min(t.end + 8)).any(|k| doc.word(k, "lasts").is_some());
+        let from = doc.sentences[t.sentence.saturating_sub(1)].start;
+        let unsigned = |o: &&Trigger| o.start >= from && o.end <= t.start && o.mood == Mood::Negated && matches!(o.status.as_str(), "signed" | "initialled" | "concluded");
+        let Some(o) = self.triggers.iter().rev().find(unsigned).filter(|_| goes_on && doc.lexicon.separate()) else { return };
+        let told = |i: &InstrumentFrame| i.sentence == o.sentence && i.end <= o.start && i.definite && i.count == 1 && !i.other_only() && i.kind != "document";
+        let free = |&n: &usize| self.out.of[n].is_none_or(|f| self.out.facts[f].steps.is_empty() || self.out.facts[f].kind != self.instruments[n].kind);
+        let Some(n) = self.instruments.iter().rposition(told).filter(free) else { return };
+        let inst: &'a InstrumentFrame = &self.instruments[n];
+        let Some(pair) = self.last_pair(inst).filter(|p| self.out.facts.iter().any(|f| f.parties == *p)) else { return };
+        let parties = Parties { sets: vec![pair.clone()], rule: "context", ..Parties::default() };
+        let f = self.new_fact(n, &pair, &parties);
+        let at = Evid { field: "status".into(), start: t.start, end: t.end, rule: t.rule.clone() };
+        self.out.facts[f].steps.push(super::StepFact { status: "negotiating".into(), date: DateValue::unknown(), at, date_at: None, recalled: false });
+        self.out.of[n] = Some(f);
     }
 
     /// Completes each fact from all its mentions, then drops those that are no defence or security agreement.
@@ -1060,9 +1171,10 @@ impl<'a, 'b> Builder<'a, 'b> {
             }
         }
         self.own_fields();
+        self.ceremonies();
         self.dates_of_the_story();
-        self.twin_fields();
         self.similar_fields();
+        self.twin_fields();
         for f in &mut self.out.facts {
             f.named = super::name_of(self.scene, self.instruments, f);
         }
@@ -1131,6 +1243,58 @@ impl<'a, 'b> Builder<'a, 'b> {
         Some((d.past.clone(), (d.start, d.end)))
     }
 
+    /// "… signed a memorandum. The ceremony took place on Tuesday in Doha": the sentence right behind a signing that tells of its
+    /// ceremony, or of the signing as such, and of no other instrument.
+    fn ceremony(&self, at: usize) -> Option<(usize, usize)> {
+        let doc = self.scene.doc;
+        let n = doc.sentence_of(at) + 1;
+        let s = doc.sentences.get(n)?;
+        let head = (s.start + 6).min(s.end);
+        let noun = (s.start..head).find_map(|t| {
+            let signing = doc.at(t).iter().find(|h| h.class == Class::Verb && h.form == Form::Masdar && doc.value(h) == "step:signed");
+            doc.word(t, "ceremony").or(signing).map(|h| h.end)
+        })?;
+        // Its own verb, and what stands with it before another clause opens.
+        let takes_place = |t: &usize| doc.word(*t, "asserts").is_some() || doc.at(*t).iter().any(|h| crate::mention::Doc::is_finite(h) && doc.value(h) == "event:hold");
+        let held = (noun..s.end.min(noun + 10)).find(takes_place)?;
+        let about = self.instruments.iter().any(|i| i.sentence == n && !(i.definite && i.first_cue.is_none()));
+        let clear = !self.scene.verb_within(noun, held) && !about && mood_at(self.scene, noun, Form::Base) == Mood::Asserted;
+        let end = (held + 1..s.end).find(|&t| doc.word(t, "relative").is_some() || doc.tokens.is(t, ';') || self.scene.verb_within(t, t + 1)).unwrap_or(s.end);
+        clear.then_some((s.start, end))
+    }
+
+    /// Day and place of the ceremony told right behind a signing that gives none.
+    fn ceremonies(&mut self) {
+        let scene = self.scene;
+        for k in 0..self.out.facts.len() {
+            for x in 0..self.out.facts[k].steps.len() {
+                let step = &self.out.facts[k].steps[x];
+                if !matches!(step.status.as_str(), "signed" | "initialled") || step.recalled && step.date.is_known() || step.at.rule == "implied/between" {
+                    continue;
+                }
+                let told = |t: &&Trigger| t.status == step.status && t.mood == Mood::Asserted && t.instrument.is_some_and(|n| self.out.of[n] == Some(k));
+                let places = std::iter::once(step.at.start).chain(self.triggers.iter().filter(told).map(|t| t.start));
+                let Some((from, to)) = places.filter_map(|at| self.ceremony(at)).next() else { continue };
+                let day = scene.dates_within(from, to).find(|d| d.past.precision == Precision::Day);
+                if let Some(d) = day.filter(|_| !step.date.is_known() || step.announced_only()) {
+                    let step = &mut self.out.facts[k].steps[x];
+                    step.date = d.past.clone();
+                    step.date_at = Some(Evid { field: "date".into(), start: d.start, end: d.end, rule: "date/ceremony".into() });
+                }
+                let there = |a: &&crate::mention::Actor| {
+                    a.role == Role::In
+                        && a.states.len() == 1
+                        && !scene.setting.world.is_body(&a.states[0])
+                        && matches!(a.kind, ActorKind::City | ActorKind::Capital | ActorKind::State | ActorKind::Force)
+                };
+                if let (true, Some(a)) = (self.out.facts[k].place.is_none(), scene.cast.within(from, to).find(there)) {
+                    let at = Evid { field: "place".into(), start: a.start, end: a.end, rule: "place/ceremony".into() };
+                    self.out.facts[k].place = Some(super::PlaceFact { city: a.city.clone(), state: a.states[0].clone(), at });
+                }
+            }
+        }
+    }
+
     /// What the news of the day leaves unsaid: its day and, at the dateline, its place.
     fn dates_of_the_story(&mut self) {
         let story = self.story_day();
@@ -1197,8 +1361,13 @@ impl<'a, 'b> Builder<'a, 'b> {
             if f.domain.is_none() && !f.other {
                 let sentence = self.scene.doc.sentence_of(f.party_evidence.start).max(f.sentence);
                 let near = |g: &Fact| std::iter::once(g.sentence).chain(g.instruments.iter().map(|&n| self.instruments[n].sentence)).any(|s| s.abs_diff(sentence) <= 2);
-                let twin = self.out.facts.iter().find(|g| g.parties == f.parties && g.domain.as_deref().is_some_and(|d| d != "other") && near(g));
-                self.out.facts[k].domain = twin.and_then(|g| g.domain.clone());
+                // The plan of another year is of the same field, however far.
+                let plan = |g: &Fact| g.kind == f.kind && !same_period(&g.period, &f.period);
+                let twin = self.out.facts.iter().find(|g| g.parties == f.parties && g.domain.as_deref().is_some_and(|d| d != "other") && (near(g) || plan(g)));
+                let general = twin.is_some_and(|g| plan(g) && g.general);
+                let domain = twin.and_then(|g| g.domain.clone());
+                self.out.facts[k].domain = domain;
+                self.out.facts[k].general |= general;
             }
         }
     }

@@ -16,4 +16,5 @@ pub use agreement::{Evid, Fact, PlaceFact, Signatory, StepFact, compatible, step
 pub use builder::{Built, build_agreements};
 pub use contribution::find_contributions;
 pub use sources::find_sources;
+pub use step::named_date;
 pub use title::{Named, event_place, name_of};

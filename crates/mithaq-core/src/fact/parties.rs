@@ -305,8 +305,10 @@ fn done(mut out: Parties, sets: Vec<Vec<String>>, actors: &[&Actor], rule: &'sta
 /// Nothing but adjectives stands between the instrument and the state's adjective.
 fn qualifies(scene: &Scene, from: usize, a: &Actor) -> bool {
     let doc = scene.doc;
+    // "the plan of the Indian and Kazakh ministries": the genitive's preposition and its article.
+    let genitive = |t: usize| a.role == Role::Of && doc.lexicon.separate() && (doc.is_particle(t) || doc.word(t, "of").is_some());
     (from..a.start).all(|t| {
-        doc.is_word(t)
+        genitive(t) || doc.is_word(t)
             && !doc.at(t).iter().any(|h| {
                 matches!(h.class, Class::Word | Class::Company | Class::Area if h.class != Class::Word || !(matches!(doc.value(h), "bilateral" | "trilateral" | "new" | "conjunct" | "similar" | "cooperation" | "session" | "ministry") || doc.value(h).starts_with("gift:")))
                     || h.clitics.prep != crate::lexicon::Prep::None

@@ -43,9 +43,15 @@ pub fn step_of(scene: &Scene, t: &Trigger, inst: &InstrumentFrame, triggers: &[T
         return None;
     }
     // "approved the signing of": the cabinet lets someone sign.
-    let task = |h: &crate::lexicon::Hit| h.class == Class::Verb && h.form == Form::Masdar && doc.value(h) == "step:signed";
-    if doc.lexicon.separate() && status == "approved" && inst.start > t.end && doc.within(t.end, inst.start).iter().any(task) {
-        status = "authorised".into();
+    // "adopted the plan by their signature" is no such leave.
+    let task = |h: &crate::lexicon::Hit| h.class == Class::Verb && h.form == Form::Masdar && doc.value(h) == "step:signed" && !doc.word_before(h.start, "by");
+    let by_signature = |h: &crate::lexicon::Hit| h.class == Class::Verb && h.form == Form::Masdar && doc.value(h) == "step:signed" && doc.word_before(h.start, "by");
+    if doc.lexicon.separate() && status == "approved" && inst.start > t.end {
+        if doc.within(t.end, inst.start).iter().any(task) {
+            status = "authorised".into();
+        } else if doc.within(t.end, inst.start).iter().any(by_signature) {
+            status = "signed".into();
+        }
     }
     if t.form == Form::Masdar && t.mood == Mood::Asserted && !matches!(t.status.as_str(), "negotiating" | "proposed" | "concluded" | "issued") && !licensed(scene, t) {
         return None;
@@ -242,6 +248,14 @@ fn predicate_asserts(scene: &Scene, t: &Trigger, end: usize) -> bool {
     true
 }
 
+/// "sappers will train in Poznań next year under a plan that Ghana and Togo signed": a step told in a relative clause has its own
+/// date and place behind the instrument, not before it.
+fn own_clause(scene: &Scene, t: &Trigger, inst: &InstrumentFrame) -> Option<usize> {
+    let doc = scene.doc;
+    let told = doc.lexicon.separate() && !doc.lexicon.verb_final() && t.form.is_finite() && t.sentence == inst.sentence && inst.end <= t.start;
+    (inst.end..t.start).find(|&k| told && doc.word(k, "relative").is_some())
+}
+
 /// Where a participle's date and place stand: before its noun if it does, else behind it.
 fn reach_of(t: &Trigger, inst: &InstrumentFrame, clause: usize, far: usize, end: usize) -> Option<(usize, usize)> {
     match t.form {
@@ -259,6 +273,7 @@ fn date_of(scene: &Scene, t: &Trigger, inst: &InstrumentFrame, triggers: &[Trigg
     let named = if t.form != Form::Participle && status != "signed" { named_date(scene, inst) } else { None };
     let clause = clause_of(scene, t.start, inst.end.max(t.end));
     let (from, to) = reach_of(t, inst, clause.start, 24, s.end).unwrap_or((clause.start, clause.end.max(inst.group_end.min(s.end))));
+    let from = own_clause(scene, t, inst).map_or(from, |k| k.max(from));
     // "said on Sunday that it had concluded last week …": the day of the announcement only where the clause has none of its own.
     let that = (s.start..t.start).rev().find(|&k| doc.word(k, "that").is_some());
     let mut best: Option<(usize, &DateMention)> = None;
@@ -389,6 +404,28 @@ fn said(scene: &Scene, d: &DateMention, t: &Trigger) -> bool {
     })
 }
 
+/// "…, the ministry in Bogotá said", "…, its cabinet said after a session in Mogadishu": the place stands with who tells of it.
+fn told_there(scene: &Scene, at: usize, t: &Trigger) -> bool {
+    let doc = scene.doc;
+    if !doc.lexicon.separate() || doc.lexicon.verb_final() || at < t.end || t.form == Form::Masdar {
+        return false;
+    }
+    let s = &doc.sentences[t.sentence];
+    let speaks = |h: &&crate::lexicon::Hit| crate::mention::Doc::is_finite(h) && !doc.value(h).starts_with("step:") && !doc.value(h).starts_with("event:");
+    let who = |a: &Actor| matches!(a.kind, ActorKind::Office | ActorKind::Force | ActorKind::Person | ActorKind::State | ActorKind::Capital);
+    // From the comma on: who tells, and the one finite verb.
+    (t.end..at).rev().filter(|&c| doc.tokens.is(c, ',')).any(|c| {
+        let end = (c + 14).min(s.end);
+        let Some(v) = doc.within(c, end).iter().find(|h| crate::mention::Doc::is_finite(h) && scene.cast.covers(h.start).is_none()).filter(speaks) else { return false };
+        let relative = (c..v.start).any(|k| doc.word(k, "relative").is_some());
+        let before = |a: &Actor| who(a) && a.start < v.start && (a.role == Role::Bare || a.role == Role::Of);
+        let ministry = (c..v.start).any(|k| doc.word(k, "ministry").is_some() || doc.find(k, Class::Force).is_some());
+        // "announced after receiving him at the palace": there it was done; a cabinet's sitting is where it is told.
+        let sitting = (v.end..at).any(|k| doc.word(k, "session").is_some());
+        !relative && (at < v.start || sitting) && (ministry || scene.cast.within(c, v.start).any(before))
+    })
+}
+
 /// Does the bracket at token `k` stand right behind the instrument's name?
 fn inst_bracket(doc: &crate::mention::Doc, k: usize, inst: &InstrumentFrame) -> bool {
     k >= inst.end && k <= inst.group_end + 1 && doc.tokens.is(k, '(')
@@ -448,9 +485,14 @@ fn for_period(scene: &Scene, d: &DateMention, inst: &InstrumentFrame) -> bool {
 /// Where the step took place: the nearest place in its clause.
 pub fn place_of(scene: &Scene, t: &Trigger, inst: &InstrumentFrame) -> Option<PlaceFact> {
     let doc = scene.doc;
+    // "will sign in Belgrade on Wednesday": nothing took place there yet.
+    if t.mood == Mood::Future {
+        return None;
+    }
     let s = &doc.sentences[t.sentence];
     let clause = clause_of(scene, t.start, inst.end.max(t.end));
     let (from, to) = reach_of(t, inst, clause.start, 20, s.end).unwrap_or((clause.start, clause.end.max(inst.group_end)));
+    let from = own_clause(scene, t, inst).map_or(from, |k| k.max(from));
     let mut best: Option<(usize, &Actor)> = None;
     for a in scene.cast.within(from, to) {
         let place = a.role == Role::In
@@ -458,7 +500,7 @@ pub fn place_of(scene: &Scene, t: &Trigger, inst: &InstrumentFrame) -> Option<Pl
             && matches!(a.kind, ActorKind::City | ActorKind::Capital | ActorKind::State | ActorKind::Home)
             && !a.states.is_empty();
         let described = doc.at(a.start).iter().any(|h| h.class == Class::Cue && h.end >= a.end);
-        if !place || described {
+        if !place || described || told_there(scene, a.start, t) {
             continue;
         }
         // "in the fields of", "an attack in": a place inside the title of the instrument is not where it was signed.
@@ -472,10 +514,9 @@ pub fn place_of(scene: &Scene, t: &Trigger, inst: &InstrumentFrame) -> Option<Pl
     let visited = || {
         let v =
             doc.within(t.start, s.end).iter().find(|h| h.class == Class::Verb && h.form == Form::Masdar && doc.value(h) == "event:visit" && doc.word_before(h.start, "during"))?;
-        scene
-            .cast
-            .within(v.end, (v.end + 8).min(s.end))
-            .find(|a| matches!(a.role, Role::To | Role::Bare | Role::Of) && matches!(a.kind, ActorKind::City | ActorKind::Capital | ActorKind::State) && a.states.len() == 1)
+        scene.cast.within(v.end, (v.end + 8).min(s.end)).find(|a| {
+            matches!(a.role, Role::To | Role::For | Role::Bare | Role::Of) && matches!(a.kind, ActorKind::City | ActorKind::Capital | ActorKind::State) && a.states.len() == 1
+        })
     };
     let a = best.map(|b| b.1).or_else(visited)?;
     Some(PlaceFact { city: a.city.clone(), state: a.states[0].clone(), at: Evid { field: "place".into(), start: a.start, end: a.end, rule: "place/in".into() } })

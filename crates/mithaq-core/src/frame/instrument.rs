@@ -44,6 +44,8 @@ pub struct InstrumentFrame {
     pub similar: bool,
     /// "the original agreement", "the parent memorandum": not the one told of, but the one it rests on.
     pub parent: bool,
+    /// "the plan for 2019": the year a plan is made for. Plans of two years are two plans.
+    pub period: Option<String>,
     pub rule: String,
 }
 
@@ -236,8 +238,10 @@ fn frame(scene: &Scene, h: &crate::lexicon::Hit, sentence: usize) -> InstrumentF
         multilateral: doc.lexicon.separate() && (h.start..h.end).any(|t| doc.word(t, "trilateral").is_some()),
         similar: false,
         parent: (h.end..(h.end + 2).min(group_end)).any(|t| doc.word(t, "parent").is_some()),
+        period: None,
         rule: doc.lexicon.entry(h).rule.clone(),
     };
+    f.period = period_of(scene, &f);
     // Cues count near the noun: far down a long group they speak of something else. Named parties do not make it far.
     let mut far = 0;
     let mut other_end: Option<usize> = None;
@@ -329,6 +333,20 @@ fn frame(scene: &Scene, h: &crate::lexicon::Hit, sentence: usize) -> InstrumentF
         f.definite = true;
     }
     f
+}
+
+/// The year that a plan, or a document like it, is made for: told with "for", or as an attribute before the noun.
+fn period_of(scene: &Scene, f: &InstrumentFrame) -> Option<String> {
+    let doc = scene.doc;
+    if !matches!(f.kind.as_str(), "plan" | "roadmap" | "document") || !doc.lexicon.separate() {
+        return None;
+    }
+    let year = |d: &&crate::time::DateMention| {
+        let told = doc.word_before(d.start, "for") || doc.word_after(d.end, "for").is_some();
+        d.past.precision == crate::record::Precision::Year && (told || f.kind != "document" && d.end <= f.start)
+    };
+    let d = scene.dates_within(f.group_start, f.group_end.max(f.end) + 1).find(year)?;
+    d.past.value.clone()
 }
 
 /// "подписаны соглашения с …": one spelling for the genitive and the plural is a plural right behind a finite verb of a step that

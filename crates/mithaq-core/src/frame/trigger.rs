@@ -51,6 +51,13 @@ pub fn find_triggers(scene: &Scene, instruments: &[InstrumentFrame]) -> Vec<Trig
             continue;
         }
         let mut status = doc.value(h)["step:".len()..].to_string();
+        // "a protocol that amends the agreement": in the present, right behind the relative word, it tells what the protocol is for.
+        let purpose = status == "amended" && h.form == Form::Present && (1..=3).any(|k| h.start >= k && doc.word(h.start - k, "relative").is_some());
+        let by = |i: &InstrumentFrame| i.sentence == sentence && i.end <= h.start && h.start - i.end <= 6 && matches!(i.kind.as_str(), "protocol" | "arrangement" | "memorandum");
+        let dated = |i: &InstrumentFrame| i.sentence == sentence && i.start >= h.end && crate::fact::named_date(scene, i).is_some();
+        if listed && purpose && instruments.iter().any(by) && instruments.iter().any(dated) {
+            continue;
+        }
         let found = target(scene, h, &status, instruments, sentence);
         // "an agreement that goes back to 2005": signed then.
         let dated = status == "dated";
@@ -152,7 +159,15 @@ fn participle_first(scene: &Scene, h: &Hit, list: &[InstrumentFrame], sentence: 
     // One that stands right behind another instrument is that one's, unless it touches the next.
     let taken = list.iter().any(|b| b.sentence == sentence && b.end <= h.start && h.start - b.end <= 1);
     let reach = if doc.lexicon.data.endings.is_empty() { 1 } else { 10 };
-    (gap <= reach && quiet && !taken).then_some(n)
+    // "yaptığı konuşmada belgenin …": a noun with a case of its own right behind the participle is what it qualifies.
+    let cased = doc.lexicon.verb_final() && h.end < i.start && doc.at(h.end).is_empty() && doc.is_word(h.end) && {
+        let w = doc.tokens.word(h.end);
+        let ends = |(form, role): &(String, Prep)| {
+            matches!(role, Prep::In | Prep::From) && form.chars().count() >= 2 && w.strip_suffix(form.as_str()).is_some_and(|s| s.chars().count() >= 4)
+        };
+        doc.lexicon.data.endings.iter().any(ends)
+    };
+    (gap <= reach && quiet && !taken && !cased).then_some(n)
 }
 
 /// Of readings of one spelling the one that its place gives.
@@ -307,7 +322,9 @@ fn target(scene: &Scene, h: &Hit, status: &str, list: &[InstrumentFrame], senten
             let n = before()?;
             // Without the article it stands beside its noun ("اتفاقية موقعة"); far off it is another word ("تفتيش موقع").
             let tied = ["by", "in", "between", "with", "on"].iter().any(|w| doc.word(h.end, w).is_some()) || scene.dates.iter().any(|d| d.start <= h.end + 1 && d.end > h.end);
-            let reach = if h.clitics.the || listed && tied { 30 } else { 5 };
+            // "the plan with Serbia for 2019, signed by …": set off by a comma behind the whole group.
+            let set_off = h.start > list[n].end + 1 && doc.tokens.is(h.start - 1, ',');
+            let reach = if h.clitics.the || listed && (tied || set_off) { 30 } else { 5 };
             (h.start <= list[n].group_end + usize::from(listed) && h.start - list[n].end <= reach).then_some(n)
         }
         Form::Masdar => {

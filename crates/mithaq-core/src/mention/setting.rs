@@ -156,20 +156,43 @@ pub fn find_setting<'w>(doc: &Doc, world: &'w World) -> Setting<'w> {
             };
             !named && most >= 3 && !doc.hits.iter().any(|h| alone(&h))
         });
+    // "The minister of the interior signed with his Mauritanian counterpart": the counterpart's state is not that of the text.
+    let abroad = if doc.lexicon.separate() { counterpart_of_ours(doc, &out) } else { None };
+    let ours = |s: &String| abroad.as_ref() != Some(s);
+    let known = || {
+        let force = doc.hits.iter().filter(|h| h.class == Class::Force).find_map(|h| doc.lexicon.entry(h).state.clone().filter(ours));
+        force.or_else(|| doc.lexicon.data.home.clone().filter(ours)).filter(|_| abroad.is_some())
+    };
     out.home = if outlet_named || local { outlet_state } else { None }
-        .or_else(|| out.dateline_state.clone().filter(|_| !desk))
-        .or(if doc.lexicon.separate() { title_first.clone() } else { None })
+        .or_else(|| out.dateline_state.clone().filter(|_| !desk).filter(ours))
+        .or(if doc.lexicon.separate() { title_first.clone().filter(ours) } else { None })
         .or_else(|| closing(doc))
         .or(office_state)
         .or_else(|| doc.lexicon.data.home.clone().filter(|h| out.counts.contains_key(h)))
-        .or(title_first)
+        .or_else(known)
+        .or(title_first.filter(ours))
         .or_else(|| {
             let weight = |k: &String, n: usize| n as i64 - 3 * partners.get(k).copied().unwrap_or(0) as i64;
             // Of two named equally often the one named first.
             let named = |k: &String| if doc.lexicon.separate() { order.iter().position(|o| o == k) } else { None };
-            out.counts.iter().max_by_key(|(k, n)| (weight(k, **n), std::cmp::Reverse((named(k), (*k).clone())))).map(|(k, _)| k.clone())
+            out.counts.iter().filter(|(k, _)| ours(k)).max_by_key(|(k, n)| (weight(k, **n), std::cmp::Reverse((named(k), (*k).clone())))).map(|(k, _)| k.clone())
         });
     out
+}
+
+/// The state of a counterpart in the lead whose opposite number is told there first, by name and without a state.
+fn counterpart_of_ours(doc: &Doc, out: &Setting) -> Option<String> {
+    let state = |h: &&Hit| matches!(h.class, Class::State | Class::Nisba | Class::Capital | Class::Ambiguous | Class::Metonym);
+    let lead = doc.sentences.iter().enumerate().filter(|(n, s)| s.kind != LineKind::Headline && !out.skipped(*n)).map(|(_, s)| s).take(2);
+    for s in lead {
+        let from = if out.in_dateline(s.start) { out.dateline_end } else { s.start };
+        let Some(c) = doc.within(from, s.end).iter().find(|h| h.class == Class::Word && doc.value(h) == "counterpart") else { continue };
+        let office = doc.within(from, c.start).iter().find(|h| h.class == Class::Office && doc.lexicon.entry(h).domain.is_some() && doc.lexicon.entry(h).state.is_none())?;
+        let stated = doc.within(from, (office.end + 4).min(c.start)).iter().any(|h| state(&h) && !(doc.modifies_before() && h.end == c.start));
+        let beside = doc.within(c.start.saturating_sub(2), c.end + 3).iter().find(|h| h.class == Class::Nisba && (h.end == c.start || h.start == c.end))?;
+        return (!stated).then(|| doc.value(beside).to_string());
+    }
+    None
 }
 
 /// "Done at Lomé, 11 April 2012": a capital with a date in one of the last lines, and nothing else in it, says whose paper it is.

@@ -7,7 +7,7 @@ use super::DateMention;
 use super::calendar::{day_value, from_hijri, month_value, span_value, year_value};
 use crate::lexicon::{Class, Names};
 use crate::mention::Doc;
-use crate::record::DateValue;
+use crate::record::{DateValue, Precision};
 use crate::text::TokenKind;
 use jiff::{ToSpan, civil::Date};
 
@@ -27,6 +27,7 @@ pub fn dates(doc: &Doc, published: Option<Date>) -> Vec<DateMention> {
     }
     join_twins(doc, &mut out);
     lend_years(doc, &mut out);
+    count_from_told(doc, &mut out);
     out
 }
 
@@ -37,9 +38,9 @@ fn lend_years(doc: &Doc, list: &mut Vec<DateMention>) {
     let mut k = 0;
     while k + 1 < list.len() {
         let (y, d) = (&list[k], &list[k + 1]);
-        let first = y.past.precision == crate::record::Precision::Year && y.end - y.start >= 3 && d.start == y.end && d.partial.is_some() && !doc.lexicon.data.endings.is_empty();
+        let first = y.past.precision == Precision::Year && y.end - y.start >= 3 && d.start == y.end && d.partial.is_some() && !doc.lexicon.data.endings.is_empty();
         // "2018, 7 March – …".
-        let headed = y.past.precision == crate::record::Precision::Year
+        let headed = y.past.precision == Precision::Year
             && d.partial.is_some()
             && d.start == y.end + 1
             && doc.tokens.is(y.end, ',')
@@ -57,7 +58,7 @@ fn lend_years(doc: &Doc, list: &mut Vec<DateMention>) {
     for k in 1..list.len() {
         let Some((month, day)) = list[k].partial else { continue };
         let line = doc.sentences[doc.sentence_of(list[k].start)].line;
-        let head = list.iter().find(|d| d.start == doc.lines[line].start && d.past.precision == crate::record::Precision::Year);
+        let head = list.iter().find(|d| d.start == doc.lines[line].start && d.past.precision == Precision::Year);
         let same = doc.at(list[k].end).iter().any(|h| h.class == Class::Deictic && doc.value(h) == "same-year");
         let year = if same { year_of(&list[k - 1]) } else { head.and_then(year_of) };
         let Some(year) = year else { continue };
@@ -68,6 +69,31 @@ fn lend_years(doc: &Doc, list: &mut Vec<DateMention>) {
         list[k].past = value.clone();
         list[k].future = value;
     }
+}
+
+/// "the same day", "the day before", "la víspera", "ertesi gün": counted from the day told last, a few sentences back; where none
+/// is told only "the day before" has a day, counted from the publication.
+fn count_from_told(doc: &Doc, list: &mut [DateMention]) {
+    for k in 0..list.len() {
+        let Some(offset) = told_offset(doc, list[k].start) else { continue };
+        let sentence = doc.sentence_of(list[k].start);
+        let told = list[..k].iter().rev().find(|d| d.past.precision == Precision::Day && doc.sentence_of(d.start) + 4 >= sentence);
+        let day = told.and_then(|d| d.past.value.as_deref()?.parse::<Date>().ok()).and_then(|d| d.checked_add(offset.days()).ok());
+        if let Some(d) = day {
+            list[k].past = day_value(d);
+            list[k].future = day_value(d);
+        }
+    }
+}
+
+/// Days from the day told before to the one named at token `i`.
+fn told_offset(doc: &Doc, i: usize) -> Option<i32> {
+    doc.at(i).iter().filter(|h| h.class == Class::Deictic).find_map(|h| match doc.value(h) {
+        "same-day" => Some(0),
+        "day-before" => Some(-1),
+        "day-after" => Some(1),
+        _ => None,
+    })
 }
 
 /// A Hijri date followed by its Gregorian twin, or a weekday by its date, is one mention.
@@ -82,7 +108,7 @@ fn join_twins(doc: &Doc, list: &mut Vec<DateMention>) {
             let explicit = !list[k + 1].relative;
             let b = list[k + 1].clone();
             list[k].end = b.end;
-            if explicit && b.past.precision == crate::record::Precision::Day {
+            if explicit && b.past.precision == Precision::Day {
                 list[k].past = b.past;
                 list[k].future = b.future;
             } else if explicit {
@@ -95,7 +121,7 @@ fn join_twins(doc: &Doc, list: &mut Vec<DateMention>) {
         }
         // "14 Mayıs 2024 Salı günü", "on 14 May, Tuesday": the weekday behind an explicit day says nothing more.
         let weekday = list[k + 1].relative && doc.find(list[k + 1].start, Class::Weekday).is_some();
-        let day = !list[k].relative && list[k].past.precision == crate::record::Precision::Day;
+        let day = !list[k].relative && list[k].past.precision == Precision::Day;
         if near && weekday && day && plain_words(doc, list[k].end, list[k + 1].start) {
             list[k].end = list[k + 1].end;
             list.remove(k + 1);
@@ -131,6 +157,7 @@ impl Parser<'_, '_> {
             .or_else(|| self.month(i))
             .or_else(|| self.ago(i))
             .or_else(|| self.ago_after(i))
+            .or_else(|| self.told_day(i))
             .or_else(|| self.relative_day(i))
             .or_else(|| self.weekday(i))
             .or_else(|| self.unit(i))
@@ -396,6 +423,8 @@ impl Parser<'_, '_> {
         if let Some(y) = year {
             return Some(exact(i, end, month_value(y, m)));
         }
+        // "last November", told in November: the one of the year before.
+        let direction = if direction.is_empty() { self.direction_before(i) } else { direction };
         let p = self.published?;
         let past = if m <= p.month() && !(direction == "past" && m == p.month()) { p.year() } else { p.year() - 1 };
         let future = if m >= p.month() { p.year() } else { p.year() + 1 };
@@ -407,6 +436,14 @@ impl Parser<'_, '_> {
         };
         let partial = direction.is_empty().then_some((m, None));
         Some(DateMention { start: i, end, past: month_value(past, m), future: month_value(future, m), relative: false, partial })
+    }
+
+    /// "last", "next" or "this" as a word of its own right before token `i`.
+    fn direction_before(&self, i: usize) -> &str {
+        let doc = self.doc;
+        let before = i.checked_sub(1).filter(|_| doc.lexicon.separate()).map_or(&[][..], |b| doc.at(b));
+        let found = before.iter().find(|h| h.class == Class::Deictic && h.end == i).map(|h| doc.value(h));
+        found.filter(|d| matches!(*d, "past" | "future" | "current")).unwrap_or("")
     }
 
     /// "three years ago": the mark follows.
@@ -468,6 +505,14 @@ impl Parser<'_, '_> {
         Some(DateMention { start: i, end: u.end, past: value.clone(), future: value, relative: false, partial: None })
     }
 
+    /// A day counted from the one told before: [`count_from_told`] says which it is.
+    fn told_day(&self, i: usize) -> Option<DateMention> {
+        let offset = told_offset(self.doc, i)?;
+        let end = self.doc.at(i).iter().filter(|h| h.class == Class::Deictic).map(|h| h.end).max()?;
+        let day = self.published.filter(|_| offset < 0).and_then(|p| p.checked_add(offset.days()).ok()).map_or_else(DateValue::unknown, day_value);
+        Some(DateMention { start: i, end, past: day.clone(), future: day, relative: false, partial: None })
+    }
+
     fn relative_day(&self, i: usize) -> Option<DateMention> {
         let (offset, end) = self.value(i, Class::RelativeDay)?;
         let d = self.published?.checked_add(offset.days()).ok()?;
@@ -505,7 +550,8 @@ impl Parser<'_, '_> {
     /// "last week", "the past month", "this year", "the year 2003".
     fn unit(&self, i: usize) -> Option<DateMention> {
         // "last month", "this year": the word that says which stands before.
-        let which = self.deictic(i).filter(|(d, e)| matches!(*d, "past" | "future" | "current") && self.doc.find(*e, Class::Unit).is_some_and(|u| !u.clitics.the));
+        let which =
+            self.deictic(i).filter(|(d, e)| matches!(*d, "past" | "future" | "current") && self.doc.find(*e, Class::Unit).is_some_and(|u| !u.clitics.the || *d == "current"));
         // "last year" as one phrase.
         if let (Some((d, e)), Some(p)) = (self.deictic(i), self.published)
             && let Some(shift) = year_shift(d)

@@ -160,9 +160,17 @@ fn visitor(f: &Finder, a: &Actor, before: &[Actor], sentence: usize) -> Option<V
 /// Is `c` a named holder of an office of which there is one in a state, joined to another named holder of it who is told without a state?
 fn second_holder(actors: &[Actor], from: usize, c: &Actor) -> bool {
     let one = |o: &str| o.starts_with("head-of-") || o.starts_with("minister-of-") || o == "chief-of-staff";
-    let single = c.kind == ActorKind::Office && c.name.is_some() && c.office.as_deref().is_some_and(one);
-    let other = |a: &Actor| a.kind == ActorKind::Office && a.implied && a.name.is_some() && a.office == c.office && a.states == c.states;
+    // "the minister of defence A and the Slovak minister B": the bare word stands for the same office.
+    let bare = c.office.as_deref() == Some("minister");
+    let single = c.kind == ActorKind::Office && c.name.is_some() && (bare || c.office.as_deref().is_some_and(one));
+    let same = |a: &Actor| a.office == c.office && !bare || bare && a.office.as_deref().is_some_and(|o| o.starts_with("minister-of"));
+    let other = |a: &Actor| a.kind == ActorKind::Office && a.implied && a.name.is_some() && same(a) && a.states == c.states;
     single && actors[from..].windows(2).any(|w| (w[0].start == c.start && w[1].joined && other(&w[1])) || (w[1].start == c.start && c.joined && other(&w[0])))
+}
+
+/// Is `b` a bare "minister" beside a minister of defence or the like?
+fn bare_of(a: &Actor, b: &Actor) -> bool {
+    b.office.as_deref() == Some("minister") && a.office.as_deref().is_some_and(|o| o.starts_with("minister-of"))
 }
 
 /// "the minister A and his Estonian counterpart B", "Defence Minister A and Polish Defence Minister B": an office that took its state from the text's home is not of its counterpart's state, but of
@@ -174,7 +182,7 @@ pub(super) fn apart(setting: &Setting, actors: &mut [Actor], sentence: usize, kn
     let state = other.states[0].clone();
     for n in from..actors.len() {
         let a = &actors[n];
-        if a.kind != ActorKind::Office || !a.implied || a.states != other.states || (other.kind != ActorKind::Counterpart && a.office != other.office) {
+        if a.kind != ActorKind::Office || !a.implied || a.states != other.states || (other.kind != ActorKind::Counterpart && a.office != other.office && !bare_of(a, &other)) {
             continue;
         }
         // "the minister" may stand for the minister of defence told before.

@@ -289,6 +289,12 @@ impl Finder<'_, '_> {
         }
         a.end = j;
         a.plural = matches!(h.form, Form::Dual);
+        // "in the Slovak capital", "dans la capitale malienne": the city that every state has one of.
+        let capital = self.doc.word(j, "capital").filter(|_| self.doc.modifies_before()).map(|w| w.end);
+        if a.states.len() == 1 && (capital.is_some() || !self.doc.modifies_before() && self.doc.word_before(i, "capital")) {
+            a.kind = ActorKind::Capital;
+            a.end = capital.unwrap_or(j);
+        }
         Some(a)
     }
 
