@@ -2,9 +2,10 @@
 //! warns of what the tables say and the engine does not do.
 //!
 //! `examples/*.toml`: `[[example]]` with `text`, optional `title` and `published`, and either `none = true` or `agreements` and
-//! `events` in short form: "FRA+EGY agreement signed 2015-02", "visit IND>OMN ongoing", "exercise EGY+GRC done 2022-11".
+//! `events` in short form: "FRA+EGY agreement signed 2015-02", "visit IND>OMN ongoing", "exercise EGY+GRC done 2022-11"; `links`
+//! between them by their positions, "2 amends 1".
 
-use mithaq_core::record::{DateValue, Record};
+use mithaq_core::record::{Agreement, DateValue, Record};
 use mithaq_core::{Engine, Input};
 use serde::Deserialize;
 use std::io::{self, Write};
@@ -33,6 +34,9 @@ pub struct Example {
     /// Areas of the agreements, in the same order, joined by `+`; empty: not compared.
     #[serde(default)]
     pub areas: Vec<String>,
+    /// All links between the agreements listed, by their positions from 1: `"2 implements 1"`.
+    #[serde(default)]
+    pub links: Option<Vec<String>>,
     #[serde(default)]
     pub events: Option<Vec<String>>,
     /// Known to fail: reported, and an error once it passes.
@@ -112,7 +116,7 @@ pub fn root_of(folder: &Path) -> io::Result<&Path> {
 pub fn verdict(engine: &Engine, e: &Example, language: &str) -> Option<String> {
     let r = engine.read(&Input { title: e.title.clone(), text: e.text.clone(), language: Some(language.into()), published: e.published.clone(), ..Input::default() });
     let mut want = e.agreements.clone();
-    let mut got: Vec<String> = r.agreements.iter().map(|a| format!("{} {} {}{}", a.parties.join("+"), a.instrument, a.status, date(&a.date))).collect();
+    let mut got: Vec<String> = r.agreements.iter().map(short).collect();
     let areas: Vec<String> = r.agreements.iter().map(|a| a.areas.join("+")).collect();
     let area_wrong = e.areas.iter().zip(e.agreements.iter()).find_map(|(w, a)| {
         let at = got.iter().position(|g| g == a)?;
@@ -128,6 +132,15 @@ pub fn verdict(engine: &Engine, e: &Example, language: &str) -> Option<String> {
     if area_wrong.is_some() {
         return area_wrong;
     }
+    if let Some(want) = &e.links {
+        let mut want = want.clone();
+        let mut got = links(&r, &e.agreements);
+        want.sort();
+        got.sort();
+        if want != got {
+            return Some(format!("links: expected [{}], got [{}]", want.join("; "), got.join("; ")));
+        }
+    }
     let mut got = events(&r);
     if let Some(w) = &e.events {
         let mut want = w.clone();
@@ -138,6 +151,19 @@ pub fn verdict(engine: &Engine, e: &Example, language: &str) -> Option<String> {
         }
     }
     None
+}
+
+fn short(a: &Agreement) -> String {
+    format!("{} {} {}{}", a.parties.join("+"), a.instrument, a.status, date(&a.date))
+}
+
+/// The record's links by the positions of their agreements in the example's list, from 1.
+fn links(r: &Record, listed: &[String]) -> Vec<String> {
+    let position = |id: &str| {
+        let a = r.agreements.iter().find(|a| a.id == id);
+        a.and_then(|a| listed.iter().position(|l| *l == short(a))).map_or_else(|| id.to_string(), |p| (p + 1).to_string())
+    };
+    r.agreements.iter().flat_map(|a| a.links.iter().map(|l| format!("{} {} {}", position(&a.id), l.kind, position(&l.to)))).collect()
 }
 
 fn events(r: &Record) -> Vec<String> {
