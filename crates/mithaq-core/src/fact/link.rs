@@ -23,6 +23,10 @@ pub struct LinkFact {
 const BEFORE: usize = 14;
 const BEHIND: usize = 4;
 
+/// Words that the lexicon does not know between an agreement and the phrase that ties it: the more a phrase ties, the more.
+const LOOSE: usize = 2;
+const FIRM: usize = 4;
+
 /// Words at the head of a sentence that may stand before a verb whose subject the sentence before told ("it also").
 const HEAD: usize = 3;
 
@@ -43,7 +47,7 @@ pub fn find_links(scene: &Scene, instruments: &[InstrumentFrame], triggers: &[Tr
     let mut out: Vec<LinkFact> = Vec::new();
     // What a verb or an adverbial says outweighs the "to" of "a protocol to the agreement".
     let (nouns, others): (Vec<&Hit>, Vec<&Hit>) = scene.doc.links.iter().partition(|h| matches!(f.construction(h), "noun" | "own"));
-    for found in others.iter().filter_map(|h| f.phrase(h)).chain(triggers.iter().filter_map(|t| f.step(t))).chain(nouns.iter().filter_map(|h| f.phrase(h))) {
+    for found in others.iter().filter_map(|h| f.phrase(h)).chain(triggers.iter().filter_map(|t| f.step(t))).chain(nouns.iter().filter_map(|h| f.phrase(h))).chain(f.brought()) {
         let told = |l: &LinkFact| (l.from, l.to) == (found.from, found.to) || (l.to, l.from) == (found.from, found.to);
         if !out.iter().any(told) {
             out.push(found);
@@ -81,7 +85,9 @@ impl Finder<'_, '_, '_> {
 
     /// The agreements of two mentions that can be linked: two of the same parties.
     fn pair(&self, x: usize, y: usize) -> Option<(usize, usize)> {
-        let single = self.instruments[x].count == 1 && self.instruments[y].count == 1;
+        // "ujednání": where one form is singular and plural, what told one agreement is one.
+        let one = |n: usize| self.instruments[n].count == 1;
+        let single = (one(x) || self.instruments[x].count == 0 && self.free_order() && self.of[x].len() == 1) && one(y);
         if !single || x == y {
             return None;
         }
@@ -104,7 +110,7 @@ impl Finder<'_, '_, '_> {
         let dated = |k: usize| self.scene.dates_within(i.end, to).all(|d| self.facts[k].steps.iter().any(|s| compatible(&s.date, &d.past)));
         let mut fit = (0..self.facts.len()).filter(|&k| k != *other && self.facts[k].kind == i.kind && self.facts[k].parties == *parties);
         let one = fit.next()?;
-        (fit.next().is_none() && !i.other_only() && !i.new && !i.draft && !foreign && dated(one)).then_some(one)
+        (fit.next().is_none() && !i.other_only() && !i.draft && !foreign && dated(one)).then_some(one)
     }
 
     /// A link from what `[[link]]` lists.
@@ -116,8 +122,7 @@ impl Finder<'_, '_, '_> {
             return None;
         }
         let construction = self.construction(h);
-        let form = if construction == "verb" { Form::Present } else { Form::Base };
-        if mood_at(self.scene, h.start, form) != Mood::Asserted {
+        if mood_at(self.scene, h.start, Form::Base) != Mood::Asserted {
             return None;
         }
         let (x, y) = match (construction, e.after) {
@@ -135,6 +140,31 @@ impl Finder<'_, '_, '_> {
         }
         let free = construction == "verb" && self.free_order();
         self.link(x, y, &e.value, (h.start, h.end), &e.rule, free)
+    }
+
+    /// "amended the 1998 agreement. The protocol was signed by …": what brings a step about that was told right before, named for the
+    /// first time as known.
+    fn brought(&self) -> Vec<LinkFact> {
+        let doc = self.scene.doc;
+        let mut out = Vec::new();
+        for (from, f) in self.facts.iter().enumerate().filter(|(_, f)| matches!(f.kind.as_str(), "protocol" | "memorandum" | "arrangement")) {
+            let Some(i) = f.instruments.iter().min().map(|&n| &self.instruments[n]).filter(|i| i.definite && i.count == 1 && i.first_cue.is_none()) else { continue };
+            let Some(signed) = f.step("signed").filter(|s| !s.recalled) else { continue };
+            for (to, g) in self.facts.iter().enumerate().filter(|(_, g)| g.parties == f.parties && g.kind != f.kind) {
+                let step = g.steps.iter().find(|s| {
+                    let n = doc.sentence_of(s.at.start);
+                    let near = n < i.sentence && i.sentence <= n + 2 && s.at.start < i.start;
+                    matches!(s.status.as_str(), "amended" | "renewed") && near && s.date.is_known() && s.date == signed.date
+                });
+                if let Some(s) = step {
+                    let kind = if s.status == "amended" { "amends" } else { "renews" };
+                    let n = g.instruments.iter().map(|&n| &self.instruments[n]).find(|j| j.sentence == doc.sentence_of(s.at.start));
+                    let (start, end) = n.map_or((s.at.start, s.at.end), |j| (j.start.min(s.at.start), j.end.max(s.at.end)));
+                    out.push(LinkFact { from, to, kind: kind.into(), at: Evid { field: "links".into(), start, end, rule: s.at.rule.clone() } });
+                }
+            }
+        }
+        out
     }
 
     /// "the amending protocol": of the only older agreement of the same parties that the text tells of.
@@ -271,15 +301,19 @@ impl Finder<'_, '_, '_> {
         let doc = self.scene.doc;
         let mark = [',', ';', ':', '(', ')'].iter().any(|&c| doc.tokens.is(t, c));
         let actor = self.scene.cast.covers(t).is_some_and(|a| matches!(a.kind, ActorKind::Office | ActorKind::Person | ActorKind::Counterpart) && a.role == Role::Bare);
-        let word = ["break", "topic-change", "relative", "that", "with"].iter().any(|w| doc.word(t, w).is_some());
-        mark || actor || word || self.acts(t)
+        let word = |list: &[&str]| list.iter().any(|w| doc.word(t, w).is_some());
+        // "expanding cooperation under the agreement": the object is the cooperation. Where attributes of several words stand before
+        // their noun ("подписанного в 2014 году соглашения") a preposition may be theirs.
+        let other = !self.free_order() && !doc.lexicon.verb_final() && word(&["under", "in", "for", "from", "between", "by", "during", "asserts"])
+            || !doc.modifies_before() && word(&["cooperation"]);
+        mark || actor || other || word(&["break", "topic-change", "relative", "that", "with"]) || self.acts(t)
     }
 
     /// A finite verb or an event of another matter begins at `t`.
     fn acts(&self, t: usize) -> bool {
         let doc = self.scene.doc;
         let month = doc.find(t, Class::Month).is_some();
-        doc.at(t).iter().any(|h| (Doc::is_finite(h) && !month && self.scene.cast.covers(t).is_none()) || h.class == Class::Event)
+        doc.at(t).iter().any(|h| (Doc::is_finite(h) && !month && self.scene.cast.covers(t).is_none()) || (h.class == Class::Event && doc.value(h) != "arms"))
     }
 
     /// Is what stands between two places another matter? The steps of the two agreements are not.
@@ -297,20 +331,30 @@ impl Finder<'_, '_, '_> {
         a == b || self.of[a].iter().any(|k| self.of[b].contains(k))
     }
 
-    /// Only words that the lexicon knows as who, where, when and on what stand between: no noun that the phrase could belong to.
-    fn clear(&self, from: usize, to: usize) -> bool {
+    /// Little but words that the lexicon knows as who, where, when and on what stands between: so many at most that it does not know
+    /// ("on submarine rescue"), and then no second matter behind "and", a comma or a word that opens one ("after a meeting of the …").
+    fn clear(&self, from: usize, to: usize, most: usize) -> bool {
         let doc = self.scene.doc;
-        (from..to).all(|t| {
-            let known = || {
-                doc.within(t.saturating_sub(8), t + 1).iter().filter(|h| t < h.end).any(|h| {
-                    matches!(
-                        h.class,
-                        Class::Area | Class::Cue | Class::Word | Class::Nisba | Class::Instrument | Class::Month | Class::Weekday | Class::RelativeDay | Class::Deictic | Class::Unit
-                    ) || h.class == Class::Verb && doc.value(h).starts_with("step:")
-                })
-            };
-            doc.tokens.kind(t) != TokenKind::Word || doc.is_particle(t) || self.scene.cast.covers(t).is_some() || self.scene.dated(t) || known()
-        })
+        let known = |t: usize| {
+            let listed = doc.within(t.saturating_sub(8), t + 1).iter().filter(|h| t < h.end).any(|h| match h.class {
+                Class::Area | Class::Cue | Class::Word | Class::Nisba | Class::Instrument | Class::Month | Class::Weekday | Class::RelativeDay | Class::Deictic | Class::Unit => {
+                    true
+                }
+                Class::Verb => doc.value(h).starts_with("step:"),
+                _ => false,
+            });
+            doc.tokens.kind(t) != TokenKind::Word || doc.is_particle(t) || self.scene.cast.covers(t).is_some() || self.scene.dated(t) || listed
+        };
+        let unknown = (from..to).filter(|&t| !known(t)).count();
+        let second = |t: usize| {
+            if t + 1 == to && doc.tokens.is(t, ',') {
+                return false;
+            }
+            let and = doc.joins_word(t) || doc.at(t).iter().any(|h| h.clitics.and);
+            let opens = ["asserts", "during", "attribution", "session", "relative", "that", "since"].iter().any(|w| doc.word(t, w).is_some());
+            and || opens || doc.tokens.is(t, ',')
+        };
+        unknown == 0 || unknown <= most && !(from..to).any(second)
     }
 
     /// A step told of the mention's agreement in this sentence, in a range.
@@ -320,6 +364,7 @@ impl Finder<'_, '_, '_> {
 
     /// "signed a protocol … in implementation of the agreement"; "in implementation of the agreement … signed a protocol".
     fn adverbial(&self, h: &Hit, loose: bool) -> Option<Sides> {
+        let most = if loose { LOOSE } else { FIRM };
         let doc = self.scene.doc;
         let s = &doc.sentences[doc.sentence_of(h.start)];
         let y = self.first_from(h.end, self.gap())?;
@@ -330,12 +375,14 @@ impl Finder<'_, '_, '_> {
             // The phrase belongs to the noun, or to the verb of its signing that stands behind it.
             let noun = self.instruments[x].end;
             let from = self.told(x, noun, h.start).map_or(noun, |t| t.end);
-            let ties = !self.blocked(noun, h.start, x, y) && (!loose || self.clear(from, h.start));
+            // "a memorandum expanding cooperation under the agreement": the phrase belongs to what the first one governs.
+            let other = loose && doc.links.iter().any(|l| l.start >= noun && l.end <= h.start && self.construction(l) != "noun");
+            let ties = !other && !self.blocked(noun, h.start, x, y) && self.clear(from, h.start, most);
             return ties.then_some((x, y));
         }
         // "It was signed in implementation of …": the one told before.
         let pronoun = self.triggers.iter().rfind(|t| t.start >= s.start && t.end <= h.start && t.instrument.is_some_and(|n| self.instruments[n].sentence < t.sentence));
-        if let Some(x) = pronoun.and_then(|t| t.instrument.filter(|_| !(t.end..h.start).any(|k| self.acts(k)) && (!loose || self.clear(t.end, h.start)))) {
+        if let Some(x) = pronoun.and_then(|t| t.instrument.filter(|_| !(t.end..h.start).any(|k| self.acts(k)) && self.clear(t.end, h.start, most))) {
             return Some((x, y));
         }
         // At the head of the sentence, or behind a participle that opens it ("Signed under …, the protocol").
@@ -349,17 +396,20 @@ impl Finder<'_, '_, '_> {
 
     /// The same where the phrase stands behind its object: "2014 anlaşması uyarınca … protokol imzalandı".
     fn adverbial_behind(&self, h: &Hit, loose: bool) -> Option<Sides> {
+        let most = if loose { LOOSE } else { FIRM };
         let doc = self.scene.doc;
         let s = &doc.sentences[doc.sentence_of(h.start)];
         let y = self.last_to(h.start)?;
         if let Some(x) = self.first_in(h.end, s.end) {
             self.pair(x, y)?;
-            let near = !self.blocked(h.end, self.instruments[x].start, x, y) && (!loose || self.clear(h.end, self.instruments[x].start));
+            let to = self.instruments[x].group_start.max(h.end);
+            let near = !self.blocked(h.end, self.instruments[x].start, x, y) && self.clear(h.end, to, most);
             return near.then_some((x, y));
         }
         // "The protocol … was signed under the agreement": subject first, its verb right behind the phrase.
         let x = self.governor(y, h.start)?;
-        let verb = self.told(x, h.end, s.end)?;
+        // The object is the phrase's: the step that ends the clause is told of the subject.
+        let verb = self.triggers.iter().find(|t| t.start >= h.end && t.end <= s.end && t.form.is_finite())?;
         (verb.start - h.end <= 6 && !self.blocked(h.end, verb.start, x, y)).then_some((x, y))
     }
 
@@ -376,7 +426,8 @@ impl Finder<'_, '_, '_> {
             return Some((first, y));
         }
         // "هذا التعاون يستند …", told verb first: whose verb it is stands behind it.
-        let bare = (h.end..self.instruments[first].start).all(|t| doc.find(t, Class::Word).is_some());
+        let role = |t: usize| doc.at(t).iter().any(|w| w.class == Class::Word && matches!(doc.value(w), "to" | "on" | "in" | "of" | "from" | "for" | "with" | "by"));
+        let bare = (h.end..self.instruments[first].start).all(role);
         if doc.lexicon.data.order == Order::Vso && !bare {
             return None;
         }
@@ -437,7 +488,8 @@ impl Finder<'_, '_, '_> {
             // "signed a memorandum and amended the agreement": the verb behind "and" is another subject's.
             let and = t + 1 == at && doc.joins_word(t);
             let mark = [';', ':'].iter().any(|&c| doc.tokens.is(t, c));
-            actor || and || mark || self.acts(t) || doc.word(t, "break").is_some()
+            let own = self.triggers.iter().any(|g| g.start <= t && t < g.end && g.form == Form::Participle && g.instrument == Some(n));
+            actor || and || mark || self.acts(t) && !own || doc.word(t, "break").is_some()
         };
         let joined = doc.at(at).iter().any(|h| h.clitics.and) || doc.links.iter().any(|h| h.start == at && h.clitics.and);
         (!joined && !(i.end..at).any(other)).then_some(n)
@@ -449,7 +501,9 @@ impl Finder<'_, '_, '_> {
         let s = &doc.sentences[doc.sentence_of(to)];
         let from = self.instruments[y].start;
         let x = self.last_in(s.start, from)?;
-        (!self.same(x, y) && !self.blocked(self.instruments[x].end, from, x, y)).then_some(x)
+        // "signed a memorandum and extended the agreement": the first has its verb already.
+        let told = self.told(x, self.instruments[x].end, from).is_some();
+        (!told && !self.same(x, y) && !self.blocked(self.instruments[x].end, from, x, y)).then_some(x)
     }
 
     /// Verb first: "… amends the protocol the agreement".
