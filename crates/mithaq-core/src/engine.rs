@@ -3,7 +3,7 @@
 //! In: [`Input`]. Out: [`Record`], and with [`Engine::trace`] what led to it. Reading never fails: a text that cannot be read
 //! gives an empty record whose `reading` says why.
 
-use crate::fact::{Built, Evid, Fact, PlaceFact, build_agreements, event_place, find_contributions, find_sources};
+use crate::fact::{Built, Evid, Fact, LinkFact, PlaceFact, build_agreements, event_place, find_contributions, find_links, find_sources};
 use crate::frame::{EventFrame, InstrumentFrame, Scene, Trigger, find_events, find_instruments, find_triggers};
 use crate::language;
 use crate::lexicon::{Class, Head, HeadData, Hit, Lexicon, LexiconData, Names, scan};
@@ -206,7 +206,8 @@ impl Engine {
         let built = build_agreements(&scene, &instruments, &triggers);
         let pairs: Vec<(Vec<String>, usize)> = built.facts.iter().map(|f| (f.parties.clone(), f.sentence)).collect();
         let events = find_events(&scene, &pairs);
-        write(&mut record, &self.world, &scene, &instruments, &built, &events);
+        let links = find_links(&scene, &instruments, &triggers, &built.facts);
+        write(&mut record, &self.world, &scene, &instruments, &built, &events, &links);
         if !explained {
             return Trace { relevant: true, ..none(record, String::new()) };
         }
@@ -406,14 +407,24 @@ fn evidence(doc: &Doc, e: &Evid) -> Option<Evidence> {
     (stop - start >= 2).then(|| Evidence { field: e.field.clone(), start, end: stop, quote: doc.slice(start, stop).to_string(), rule: e.rule.clone() })
 }
 
-fn write(record: &mut Record, world: &World, scene: &Scene, instruments: &[InstrumentFrame], built: &Built, events: &[EventFrame]) {
+fn write(record: &mut Record, world: &World, scene: &Scene, instruments: &[InstrumentFrame], built: &Built, events: &[EventFrame], links: &[LinkFact]) {
     let doc = scene.doc;
     let mut order: Vec<usize> = (0..built.facts.len()).collect();
     order.sort_by_key(|&k| (built.facts[k].sentence, k));
     let id_of = |k: usize| order.iter().position(|&x| x == k).map(|p| format!("a{}", p + 1));
     for &k in &order {
         let id = id_of(k).unwrap_or_default();
-        record.agreements.push(agreement(world, doc, &built.facts[k], id));
+        let mut a = agreement(world, doc, &built.facts[k], id);
+        for l in links.iter().filter(|l| l.from == k) {
+            let to = id_of(l.to).unwrap_or_default();
+            let at = Evid { field: format!("links:{to}"), ..l.at.clone() };
+            if let Some(e) = evidence(doc, &at) {
+                a.evidence.push(e);
+                a.links.push(Link { to, kind: l.kind.clone() });
+            }
+        }
+        a.links.sort_by(|x, y| x.to.cmp(&y.to));
+        record.agreements.push(a);
     }
     for e in events {
         let id = format!("e{}", record.events.len() + 1);
@@ -511,6 +522,7 @@ fn agreement(world: &World, doc: &Doc, f: &Fact, id: String) -> Agreement {
         duration_years: named.years.as_ref().map(|y| y.0),
         signatories: f.signatories.iter().map(|s| person(world, doc, s.name, s.rank, s.office.clone(), Some(s.state.clone()))).collect(),
         areas: f.areas.keys().cloned().collect(),
+        links: Vec::new(),
         confidence: if f.implied {
             0.6
         } else if f.explicit {

@@ -108,8 +108,20 @@ pub struct Agreement {
     pub duration_years: Option<u32>,
     pub signatories: Vec<Person>,
     pub areas: Vec<String>,
+    /// Older agreements of the same record that this one implements, amends, renews or replaces.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub links: Vec<Link>,
     pub confidence: f64,
     pub evidence: Vec<Evidence>,
+}
+
+/// What an agreement is to an older one of the same parties: `implements`, `amends`, `renews` or `terminates`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Link {
+    /// The other agreement's `id` in this record.
+    pub to: String,
+    #[serde(rename = "type")]
+    pub kind: String,
 }
 
 /// One step in the life of an agreement that the text asserts.

@@ -60,6 +60,9 @@ fn document(out: &mut impl Write, r: &Record) -> io::Result<()> {
         if let Some(o) = &a.occasion {
             writeln!(out, "     {} {}", "occasion".dimmed(), isolate(&one_line(o)))?;
         }
+        for l in &a.links {
+            writeln!(out, "     {} {}", l.kind.dimmed(), l.to)?;
+        }
         if let Some(years) = a.duration_years {
             writeln!(out, "     {} {years} years", "for".dimmed())?;
         }

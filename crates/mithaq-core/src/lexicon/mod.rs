@@ -64,6 +64,8 @@ pub enum Class {
     Block,
     /// Mark that opens a part of the page which is not the article.
     Section,
+    /// Phrase that ties an agreement to an older one; value: `implements`, `amends`, `renews`, `terminates`.
+    Link,
 }
 
 /// Grammatical form of a hit, from the paradigm that made it.

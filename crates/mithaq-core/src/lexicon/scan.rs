@@ -187,7 +187,7 @@ fn mark_words(lexicon: &Lexicon, tokens: &Tokens, hits: &mut [Hit]) {
             h.end += 1;
         }
         // An ending belongs to nouns; it stands unspaced behind the apostrophe.
-        let noun = !matches!(h.class, Class::Verb | Class::Word | Class::Number | Class::Section | Class::Block);
+        let noun = !matches!(h.class, Class::Verb | Class::Word | Class::Number | Class::Section | Class::Block | Class::Link);
         // "the Philippines' army": the bare apostrophe of a plural.
         if noun
             && tokens.is(h.end, '\'')

@@ -14,6 +14,8 @@ pub struct Doc<'a> {
     pub lines: Vec<Line>,
     pub sentences: Vec<Sentence>,
     pub hits: Vec<Hit>,
+    /// Phrases that link two agreements. They stand apart: no other layer sees them, none changes what a name or a group is.
+    pub links: Vec<Hit>,
     /// First hit of each token, as positions in `hits`.
     index: Vec<u32>,
     pub lexicon: &'a Lexicon,
@@ -21,6 +23,7 @@ pub struct Doc<'a> {
 
 impl<'a> Doc<'a> {
     pub fn new(text: &'a str, tokens: Tokens, lines: Vec<Line>, sentences: Vec<Sentence>, hits: Vec<Hit>, lexicon: &'a Lexicon) -> Self {
+        let (links, hits): (Vec<Hit>, Vec<Hit>) = hits.into_iter().partition(|h| h.class == Class::Link);
         let mut index = vec![0u32; tokens.len() + 2];
         let mut h = 0;
         for (i, slot) in index.iter_mut().enumerate() {
@@ -31,7 +34,7 @@ impl<'a> Doc<'a> {
         }
         let mut bytes: Vec<u32> = text.char_indices().map(|(b, _)| b as u32).collect();
         bytes.push(text.len() as u32);
-        Doc { text, bytes, tokens, lines, sentences, hits, index, lexicon }
+        Doc { text, bytes, tokens, lines, sentences, hits, links, index, lexicon }
     }
 
     /// Hits that start at token `i`, longest first.

@@ -385,6 +385,9 @@ fn lexicon_file(path: &Path, language: &str, items: &mut Vec<Item>) -> Result<()
                 _ => Some(String::new()),
             };
             let value = value.ok_or_else(|| PackError::at(&place, &format!("the key `{key}` is missing"), &format!("add {key} = \"…\"")))?;
+            if class == Class::Link {
+                known_link(&value, row.domain.as_deref(), &place)?;
+            }
             for (i, phrase) in row.phrases.iter().enumerate() {
                 items.push(Item::Phrase {
                     class,
@@ -442,6 +445,17 @@ fn verb(row: Row, language: &str, file: &str, n: usize, place: &str, lines: &Lin
     Ok(())
 }
 
+/// What a `[[link]]` may say: the record takes its types as they stand, so a typo must not pass.
+fn known_link(kind: &str, construction: Option<&str>, place: &str) -> Result<(), PackError> {
+    if !["implements", "amends", "renews", "terminates"].contains(&kind) {
+        return Err(PackError::at(place, &format!("no link is of the kind `{kind}`"), "write implements, amends, renews or terminates"));
+    }
+    if construction.is_some_and(|c| !["loose", "verb", "passive", "noun", "own"].contains(&c)) {
+        return Err(PackError::at(place, "a domain that no link has", "write loose, verb, passive, noun or own, or leave `domain` out"));
+    }
+    Ok(())
+}
+
 /// The class of a table and the key that holds its value.
 fn class_of(table: &str) -> Option<(Class, &'static str)> {
     Some(match table {
@@ -464,6 +478,7 @@ fn class_of(table: &str) -> Option<(Class, &'static str)> {
         "ordinal" => (Class::Ordinal, "value"),
         "block" => (Class::Block, ""),
         "section" => (Class::Section, "kind"),
+        "link" => (Class::Link, "kind"),
         _ => return None,
     })
 }
