@@ -275,6 +275,9 @@ impl<'a, 'b> Writer<'a, 'b> {
         for x in &a.areas {
             self.put("area", Value::text(x), ev, &[&format!("areas:{x}")])?;
         }
+        for l in &a.links {
+            self.put("link", Value::text(format!("{} {}", l.kind, l.to)), ev, &[&format!("links:{}", l.to)])?;
+        }
         Ok(())
     }
 
