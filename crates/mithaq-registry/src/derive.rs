@@ -57,7 +57,8 @@ fn agreements(db: &Connection, block: &str) -> Result<BTreeSet<String>> {
         let (a, b) = (&reports[i], &reports[j]);
         ties.get(&(i, j)).copied().unwrap_or(if a.document == b.document || a.parties != b.parties { Tie::Cannot } else { Tie::Free })
     };
-    let score = |i: usize, j: usize| pair::compare(&reports[i], &reports[j], weights).1;
+    let prepared: Vec<pair::Prepared> = reports.iter().map(pair::Prepared::new).collect();
+    let score = |i: usize, j: usize| pair::score(&prepared[i], &prepared[j], weights);
     let grouping = cluster::group(reports.len(), score, tie);
     let groups: Vec<Group> = grouping.groups.iter().map(|members| group(members.iter().map(|&i| &reports[i]).collect(), &decisions)).collect();
 

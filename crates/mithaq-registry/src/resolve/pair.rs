@@ -39,23 +39,62 @@ const NEAR: [(&str, &str); 12] = [
 /// Instruments that are never another one: what is done each year, what is bought.
 const OWN_KIND: [&str; 4] = ["plan", "roadmap", "contract", "minutes"];
 
+/// A report with its dates as days, which every comparison needs.
+#[derive(Debug, Clone, Copy)]
+pub struct Prepared<'a> {
+    report: &'a Report,
+    signed: Option<(Day, Day)>,
+    date: Option<(Day, Day)>,
+    published: Option<Day>,
+}
+
+impl<'a> Prepared<'a> {
+    pub fn new(report: &'a Report) -> Self {
+        Prepared { report, signed: range(&report.signed), date: range(&report.date), published: report.published.as_deref().and_then(day) }
+    }
+}
+
 /// The features of a pair and their sum.
 pub fn compare(a: &Report, b: &Report, weights: &Weights) -> (Vec<Feature>, i64) {
+    let (a, b) = (&Prepared::new(a), &Prepared::new(b));
     let mut features = Vec::with_capacity(10);
-    let mut add = |name: &'static str| features.push(Feature { name, weight: weights.agreement.get(name).copied().unwrap_or(0) });
+    let sum = sum(a, b, weights, |f| features.push(f));
+    (features, sum)
+}
+
+/// The score of a pair, without its features.
+pub fn score(a: &Prepared, b: &Prepared, weights: &Weights) -> i64 {
+    sum(a, b, weights, |_| ())
+}
+
+/// Dates that contradict outright are not made good by anything else.
+fn sum(a: &Prepared, b: &Prepared, weights: &Weights, mut note: impl FnMut(Feature)) -> i64 {
+    let mut sum = 0;
+    let mut add = |name: &'static str| {
+        let weight = weights.agreement.get(name).copied().unwrap_or(0);
+        sum += weight;
+        note(Feature { name, weight });
+        weight
+    };
     add("bias");
     if let Some(f) = signature(a, b) {
-        add(f);
+        let weight = add(f);
+        if weight <= CONTRADICTION {
+            return weight;
+        }
     }
-    if step_shared(a, b) {
+    if step_shared(a.report, b.report) {
         add("step-shared");
     }
+    let (a, b) = (a.report, b.report);
     for f in what(a, b).into_iter().chain(covered(a, b)).chain(who_and_where(a, b)).flatten() {
         add(f);
     }
-    let sum = features.iter().map(|f| f.weight).sum();
-    (features, sum)
+    sum
 }
+
+/// A weight at or below this decides alone.
+const CONTRADICTION: i64 = -1000;
 
 /// Whether the report speaks of a time before any signature.
 fn talks(r: &Report) -> bool {
@@ -63,22 +102,19 @@ fn talks(r: &Report) -> bool {
 }
 
 /// What the dates of signature say.
-fn signature(a: &Report, b: &Report) -> Option<&'static str> {
-    let published = |r: &Report| r.published.as_deref().and_then(day);
-    match (range(&a.signed), range(&b.signed)) {
-        (Some(x), Some(y)) => Some(both_dated(a, x, b, y)),
-        (Some(x), None) | (None, Some(x)) => {
-            let undated = if range(&a.signed).is_some() { b } else { a };
-            one_dated(x, undated, published(undated))
-        }
+fn signature(a: &Prepared, b: &Prepared) -> Option<&'static str> {
+    match (a.signed, b.signed) {
+        (Some(x), Some(y)) => Some(both_dated(a.report, x, b.report, y)),
+        (Some(x), None) => one_dated(x, b),
+        (None, Some(y)) => one_dated(y, a),
         (None, None) => {
-            let planned = |r: &Report| range(&r.date).filter(|_| r.date.precision == Precision::Day && talks(r));
+            let planned = |r: &Prepared| r.date.filter(|_| r.report.date.precision == Precision::Day && talks(r.report));
             if let (Some(x), Some(y)) = (planned(a), planned(b))
                 && gap(x, y) <= 1
             {
                 return Some("planned-day");
             }
-            let (Some(x), Some(y)) = (published(a), published(b)) else { return Some("signed-neither") };
+            let (Some(x), Some(y)) = (a.published, b.published) else { return Some("signed-neither") };
             Some(match (x - y).abs() {
                 0..=7 => "neither-same-week",
                 8..=120 => "neither-same-season",
@@ -116,8 +152,9 @@ fn both_dated(a: &Report, x: (Day, Day), b: &Report, y: (Day, Day)) -> &'static 
 }
 
 /// One report dates the signature, the other does not.
-fn one_dated(signed: (Day, Day), undated: &Report, published: Option<Day>) -> Option<&'static str> {
-    let Some(p) = published else { return Some("signed-open") };
+fn one_dated(signed: (Day, Day), undated: &Prepared) -> Option<&'static str> {
+    let Some(p) = undated.published else { return Some("signed-open") };
+    let undated = undated.report;
     if talks(undated) {
         // Talks lead to a signature; after it they are about something else.
         return Some(match signed.1 - p {
