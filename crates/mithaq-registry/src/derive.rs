@@ -129,11 +129,7 @@ fn group<'a>(reports: Vec<&'a Report>, decisions: &[InForce]) -> Group<'a> {
     let mut review = if by_hand { "accepted" } else { "unreviewed" };
     for d in decisions.iter().filter(|d| reports.iter().any(|r| r.key == d.target)) {
         match d.kind.as_str() {
-            "accept" => {
-                if review != "corrected" {
-                    review = "accepted";
-                }
-            }
+            "accept" if review != "corrected" => review = "accepted",
             "reject" => review = "rejected",
             "correct" => {
                 correct(&mut t, &mut parties, by_hand, d.property.as_deref().unwrap_or_default(), d.value.as_deref().unwrap_or_default());

@@ -12,6 +12,7 @@ use crate::list::Listed;
 use crate::resolve::dates;
 use crate::{Registry, Result};
 use serde::Serialize;
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What became of one area of an agreement.
@@ -41,9 +42,9 @@ impl Registry {
             for y in &a.parties[i + 1..] {
                 let ids = find.query_map([x.as_str(), y.as_str(), start.as_deref().unwrap_or("")], |r| r.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
                 for id in ids {
-                    if !events.contains_key(&id) {
-                        let e = self.event(&id)?;
-                        events.insert(id, e);
+                    if let Entry::Vacant(v) = events.entry(id) {
+                        let e = self.event(v.key())?;
+                        v.insert(e);
                     }
                 }
             }

@@ -123,7 +123,7 @@ impl Registry {
             }
             agreements.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
         }
-        Ok(Hits { events, agreements: agreements, documents: self.documents_with(&terms, &q.filter, limit)?, people })
+        Ok(Hits { events, agreements, documents: self.documents_with(&terms, &q.filter, limit)?, people })
     }
 
     fn documents_with(&self, terms: &[Term], f: &Filter, limit: i64) -> Result<Vec<DocumentHit>> {
