@@ -12,15 +12,16 @@ CORPUS      ?= ../shared/corpus
 # Languages with a pack, a held-out set and floors, beside Arabic.
 LANGUAGES   := az cs en es fr pt ru tr
 
-.PHONY: help demo test test-all bench bench-languages readme cargo-present
+.PHONY: help demo test test-all bench bench-languages bench-registry readme cargo-present
 .DEFAULT_GOAL := help
 
 help:
-	@echo 'make demo      build and read the bundled articles'
+	@echo 'make demo      build, read the bundled articles into mithaq-demo.db, show what came of them'
 	@echo 'make test      format, lints, tests, gold articles against their floors, the examples of the packs'
 	@echo 'make test-all  make test, the articles for development, the shared corpus where present, the benchmark'
 	@echo 'make readme    put the output of the demo'"'"'s first article into README.md again'
 	@echo 'make bench     throughput on one thread and on all (BENCH_INPUT=FILE-OR-FOLDER for your own articles)'
+	@echo 'make bench-registry   a made-up registry of a million documents: lists, searches, single agreements'
 	@echo 'make bench-languages  made-up articles in each language, against a plain scan of the same bytes'
 
 cargo-present:
@@ -61,11 +62,19 @@ bench: cargo-present
 bench-languages: cargo-present
 	$(CARGO) bench $(CARGO_FLAGS) --package mithaq --bench languages
 
-# The block of README.md between its two marks: the first document of the demo.
+bench-registry: cargo-present
+	$(CARGO) bench $(CARGO_FLAGS) --package mithaq-registry --bench scale
+
+# The blocks of README.md between their marks: the first document of the demo, and an agreement of its registry.
 readme: cargo-present
 	$(CARGO) build $(CARGO_FLAGS) --release --package mithaq
 	@$(RELEASE) extract --format table samples/demo/demo.jsonl | awk '/^$$/ { exit } { print }' >$(TARGET)/readme-demo.txt
+	@rm -f $(TARGET)/readme.db && $(RELEASE) demo --registry $(TARGET)/readme.db >/dev/null
+	@$(RELEASE) show aze-mar --registry $(TARGET)/readme.db >$(TARGET)/readme-show.txt
 	@awk -v new=$(TARGET)/readme-demo.txt \
-	  '/^<!-- begin: / { print; print "```"; while ((getline line < new) > 0) print line; print "```"; skip = 1; next } \
+	  -v shown=$(TARGET)/readme-show.txt \
+	  '/^<!-- begin-show -->/ { print; print "```"; while ((getline line < shown) > 0) print line; print "```"; skip = 1; next } \
+	   /^<!-- end-show -->/ { skip = 0 } \
+	   /^<!-- begin: / { print; print "```"; while ((getline line < new) > 0) print line; print "```"; skip = 1; next } \
 	   /^<!-- end -->/ { skip = 0 } !skip { print }' README.md >$(TARGET)/README.md
 	@cp $(TARGET)/README.md README.md && echo 'README.md: read what it now shows before you commit it'
