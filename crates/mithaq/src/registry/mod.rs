@@ -1,6 +1,7 @@
 //! The commands over a registry. What they do with it is in `mithaq-registry`; here are arguments, and words on the screen.
 
 pub mod args;
+mod byhand;
 mod ingest;
 mod list;
 
@@ -13,6 +14,9 @@ pub fn run(command: &RegistryCommand) -> io::Result<bool> {
     match command {
         RegistryCommand::Ingest(a) => ingest::run(a),
         RegistryCommand::List(a) => list::run(a),
+        RegistryCommand::Add(a) => byhand::add(a),
+        RegistryCommand::Import(a) => byhand::import(a),
+        RegistryCommand::Export(a) => byhand::export(a),
         _ => Err(io::Error::other("being built")),
     }
 }
