@@ -165,6 +165,18 @@ pub fn record(db: &Connection, d: &Decision) -> Result<i64> {
     Ok(id)
 }
 
+/// Writes that something was entered by hand, and what that ties together. The caller resolves: a register has thousands of rows.
+pub fn entered(db: &Connection, kind: DecisionKind, target: &str, other: Option<&str>, author: &str, reason: &str) -> Result<()> {
+    // A tie that was made, or taken back, once is not made again by the same rows.
+    let tied = other.is_some() && db.prepare_cached("SELECT 1 FROM decision WHERE kind = ?1 AND target = ?2 AND other = ?3")?.exists(params![kind.name(), target, other])?;
+    if !tied {
+        let at = jiff::Timestamp::now().to_string();
+        let mut insert = db.prepare_cached("INSERT INTO decision (at, author, kind, target, other, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?;
+        insert.execute(params![at, author.trim(), kind.name(), target, other, reason.trim()])?;
+    }
+    Ok(())
+}
+
 /// A corrected value in the form in which it is stored, or why it cannot be one.
 pub fn checked(property: &str, value: &str) -> Result<String> {
     let bad = |m: String| Err(RegistryError::Decision(m));

@@ -9,6 +9,7 @@
 use crate::decision::{InForce, in_force};
 use crate::report::{EventReport, Report, date_value, precision_name};
 use crate::resolve::truth::{Truth, truth};
+use crate::resolve::weights::NEVER;
 use crate::resolve::{Tie, Weights, cluster, dates, event, pair};
 use crate::store::{self, Block};
 use crate::{RegistryError, Result};
@@ -55,7 +56,12 @@ fn agreements(db: &Connection, block: &str) -> Result<BTreeSet<String>> {
     let weights = Weights::shipped();
     let tie = |i: usize, j: usize| {
         let (a, b) = (&reports[i], &reports[j]);
-        ties.get(&(i, j)).copied().unwrap_or(if a.document == b.document || a.parties != b.parties { Tie::Cannot } else { Tie::Free })
+        let apart = a.document == b.document || a.parties != b.parties;
+        ties.get(&(i, j)).copied().unwrap_or_else(|| match () {
+            _ if apart => Tie::Cannot,
+            _ if same_id(a, b, weights) => Tie::Must,
+            _ => Tie::Free,
+        })
     };
     let prepared: Vec<pair::Prepared> = reports.iter().map(pair::Prepared::new).collect();
     let score = |i: usize, j: usize| pair::score(&prepared[i], &prepared[j], weights);
@@ -103,6 +109,29 @@ fn tied(db: &Connection, block: &str) -> Result<(BTreeSet<String>, Vec<Report>, 
     }
 }
 
+/// A row that came back from an export carries the id of the agreement it was written from. Ids of what was read are ours and
+/// sure; an official's own ("7") may be another register's too, and ties only what does not contradict.
+fn same_id(a: &Report, b: &Report, weights: &Weights) -> bool {
+    let names = |row: &Report, other: &Report| row.by_hand && row.row_id.as_deref() == Some(other.key.as_str());
+    match (a.by_hand, b.by_hand) {
+        (true, true) => (names(a, b) || names(b, a)) && pair::compare(a, b, weights).1 > NEVER,
+        // The row took the id before the document that it tells of was read (`store` gave its mention the next key).
+        (true, false) => names(a, b) || b.key.strip_prefix(a.key.as_str()) == Some(".2"),
+        (false, true) => names(b, a) || a.key.strip_prefix(b.key.as_str()) == Some(".2"),
+        (false, false) => false,
+    }
+}
+
+/// What an agreement is called: the key of the row a person entered, else the key that is first in the alphabet. A row whose
+/// id is that of one of the reports leaves it its name.
+fn named_after(reports: &[&Report]) -> String {
+    let Some(row) = reports.iter().filter(|r| r.by_hand).min_by_key(|r| &r.key) else {
+        return reports.iter().map(|r| &r.key).min().cloned().unwrap_or_default();
+    };
+    let own = row.row_id.as_ref().filter(|id| reports.iter().any(|r| r.key == **id));
+    own.unwrap_or(&row.key).clone()
+}
+
 /// What merges and splits say of pairs of positions `i < j`; the later decision wins.
 pub fn ties(decisions: &[InForce], position: &HashMap<&str, usize>) -> HashMap<(usize, usize), Tie> {
     let mut ties = HashMap::new();
@@ -121,11 +150,11 @@ pub fn ties(decisions: &[InForce], position: &HashMap<&str, usize>) -> HashMap<(
 
 /// One agreement: its name, what its reports say, and what people said of it.
 fn group<'a>(reports: Vec<&'a Report>, decisions: &[InForce]) -> Group<'a> {
-    let anchor = reports.iter().filter(|r| r.by_hand).min_by_key(|r| &r.key).or(reports.iter().min_by_key(|r| &r.key));
-    let id = anchor.map(|r| r.key.clone()).unwrap_or_default();
+    let id = named_after(&reports);
     let mut t = truth(&reports);
-    let mut parties = reports.first().map(|r| r.parties.clone()).unwrap_or_default();
-    let by_hand = reports.iter().any(|r| r.by_hand);
+    let last_row = reports.iter().filter(|r| r.by_hand).max_by_key(|r| r.mention);
+    let mut parties = last_row.or(reports.first()).map(|r| r.parties.clone()).unwrap_or_default();
+    let by_hand = last_row.is_some();
     let mut review = if by_hand { "accepted" } else { "unreviewed" };
     for d in decisions.iter().filter(|d| reports.iter().any(|r| r.key == d.target)) {
         match d.kind.as_str() {

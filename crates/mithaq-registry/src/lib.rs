@@ -9,6 +9,7 @@
 //! are the same agreement or event; `derive` writes what results; the rest reads. Nothing here knows a language, a file
 //! format or a screen. `docs/registry.md` describes the tables, which are part of the interface.
 
+pub mod byhand;
 mod codes;
 mod decision;
 mod derive;

@@ -40,6 +40,10 @@ pub struct Report {
     pub areas: Vec<String>,
     /// Type and local id (in the same document) of the agreement that this one implements, amends …
     pub links: Vec<(String, String)>,
+    /// Of a row: its last day, which may lie ahead; what is read gives its end as a step.
+    pub terminated: DateValue,
+    /// Of a row: the id it was written with, where that is not its key.
+    pub row_id: Option<String>,
     pub confidence: f64,
 }
 

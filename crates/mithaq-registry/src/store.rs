@@ -108,23 +108,42 @@ pub fn mentions(db: &Connection, id: i64, reader: i64, record: &Record) -> Resul
     };
     for a in &record.agreements {
         let block = a.parties.join("+");
-        let mut w = Writer::new(db, &mut spans, Mention { key: key(&block), document: id, reader, kind: "agreement", local: &a.id, block: &block, confidence: a.confidence })?;
+        let mut w =
+            Writer::new(db, &mut spans, Mention { key: free(db, key(&block))?, document: id, reader, kind: "agreement", local: &a.id, block: &block, confidence: a.confidence })?;
         w.agreement(a)?;
         blocks.insert(("agreement".into(), block));
     }
     for e in &record.events {
         let block = event_block(e);
-        let mut w = Writer::new(db, &mut spans, Mention { key: key(&block), document: id, reader, kind: "event", local: &e.id, block: &block, confidence: e.confidence })?;
+        let mut w =
+            Writer::new(db, &mut spans, Mention { key: free(db, key(&block))?, document: id, reader, kind: "event", local: &e.id, block: &block, confidence: e.confidence })?;
         w.event(e)?;
         blocks.insert(("event".into(), block));
     }
     for (i, c) in record.contributions.iter().enumerate() {
         let block = format!("gives {}>{} {}", c.state, c.to.join("+"), c.area);
         let local = format!("c{}", i + 1);
-        let mut w = Writer::new(db, &mut spans, Mention { key: key(&block), document: id, reader, kind: "contribution", local: &local, block: &block, confidence: c.confidence })?;
+        let mut w = Writer::new(
+            db,
+            &mut spans,
+            Mention { key: free(db, key(&block))?, document: id, reader, kind: "contribution", local: &local, block: &block, confidence: c.confidence },
+        )?;
         w.contribution(c)?;
     }
     Ok(blocks)
+}
+
+/// The key, or the next one where a row entered by hand bears it: an export of another registry was taken in before the document
+/// that it tells of (`derive` ties the two).
+fn free(db: &Connection, key: String) -> Result<String> {
+    let mut taken = db.prepare_cached("SELECT 1 FROM mention WHERE key = ?1")?;
+    let mut n = 1;
+    let mut candidate = key.clone();
+    while taken.exists([&candidate])? {
+        n += 1;
+        candidate = format!("{key}.{n}");
+    }
+    Ok(candidate)
 }
 
 /// The block of an event: its type, who took part and whose guest.
@@ -213,10 +232,10 @@ pub struct Value {
 }
 
 impl Value {
-    fn text(v: impl Into<String>) -> Value {
+    pub fn text(v: impl Into<String>) -> Value {
         Value { value: Some(v.into()), ..Value::default() }
     }
-    fn dated(d: &DateValue) -> Value {
+    pub fn dated(d: &DateValue) -> Value {
         Value { value: d.value.clone(), precision: Some(precision_name(d.precision)), ..Value::default() }
     }
 }
@@ -339,7 +358,8 @@ pub fn person_value(p: &Person) -> Value {
     Value { value: p.name.clone(), detail: serde_json::to_string(&bare).ok(), ..Value::default() }
 }
 
-fn place_value(p: &Place) -> Value {
+/// What `detail` holds of a place.
+pub fn place_value(p: &Place) -> Value {
     let mut bare = p.clone();
     bare.name = String::new();
     Value { value: Some(p.name.clone()), detail: serde_json::to_string(&bare).ok(), ..Value::default() }
@@ -392,6 +412,8 @@ pub fn reports(db: &Connection, block: &str) -> Result<Vec<Report>> {
             signatories: Vec::new(),
             areas: Vec::new(),
             links: Vec::new(),
+            terminated: DateValue::unknown(),
+            row_id: None,
         })
     })?;
     let mut reports: Vec<Report> = rows.collect::<Result<_, _>>()?;
@@ -414,6 +436,8 @@ fn fill(r: &mut Report, property: &str, value: Option<String>, date: Option<Stri
         "duration_years" => r.duration_years = value.and_then(|v| v.parse().ok()),
         "signed" => r.signed = date_value(value.as_deref()),
         "date" => r.date = date_value(value.as_deref()),
+        "terminated" => r.terminated = date_value(value.as_deref()),
+        "id" => r.row_id = value,
         "place" => r.place = place(value, detail.as_deref()),
         "step" => {
             if let Some(status) = value {

@@ -2,8 +2,10 @@
 //!
 //! In: the reports of one group, in the order of their keys. Out: [`Truth`], with the disagreements. A function of the set.
 //!
-//! Values entered by hand come first. Else the value that most voices give (a wire copy in ten papers is one voice), among
-//! equals the more exact, then the more confident, then the one first published, then the first in the alphabet.
+//! Values entered by hand come first and are shown as they are, of several the one entered last; a cell that was left empty says
+//! nothing, and what others report stands in its place. A register that names areas names all of them, and its date is the date
+//! of its status. Else the value that most voices give (a wire copy in ten papers is one voice), among equals the more exact,
+//! then the more confident, then the one first published, then the first in the alphabet.
 
 use super::dates::{self, Day};
 use crate::report::Report;
@@ -72,9 +74,11 @@ pub fn truth(reports: &[&Report]) -> Truth {
     let status = status(reports);
     let signed = vote_date(reports, "signed", |r| Some(r.signed.clone()), &mut rivals);
     let steps = rungs(reports, &signed, &mut rivals);
-    let date = match steps.iter().rev().find(|s| s.status == status) {
-        Some(s) => s.date.clone(),
-        None => vote_date(reports, "date", |r| (r.status == status).then(|| r.date.clone()), &mut rivals),
+    let own = hands(reports).into_iter().find(|r| r.status == status && r.date.is_known());
+    let date = match (own, steps.iter().rev().find(|s| s.status == status)) {
+        (Some(r), _) => r.date.clone(),
+        (None, Some(s)) => s.date.clone(),
+        (None, None) => vote_date(reports, "date", |r| (r.status == status).then(|| r.date.clone()), &mut rivals),
     };
     let instrument = vote_text(reports, "instrument", |r| Some(r.instrument.clone()).filter(|s| !s.is_empty()), &mut rivals).unwrap_or_default();
     let domain = vote_text(reports, "domain", |r| Some(r.domain.clone()).filter(|s| !s.is_empty()), &mut rivals).unwrap_or_default();
@@ -84,7 +88,9 @@ pub fn truth(reports: &[&Report]) -> Truth {
     let title = vote_text(reports, "title", |r| r.title.clone(), &mut silent);
     let occasion = vote_text(reports, "occasion", |r| r.occasion.clone(), &mut silent);
     let scope = scope(reports);
-    let terminated = steps.iter().rev().find(|s| s.status == "terminated" || s.status == "expired").map_or(DateValue::unknown(), |s| s.date.clone());
+    let entered = hands(reports).into_iter().find(|r| r.terminated.is_known()).map(|r| r.terminated.clone());
+    let ended = steps.iter().rev().find(|s| s.status == "terminated" || s.status == "expired").map_or(DateValue::unknown(), |s| s.date.clone());
+    let terminated = entered.unwrap_or(ended);
     let duration_years = duration.and_then(|d| d.parse().ok());
     let runs = runs(&status, &signed, &steps, &terminated, duration_years, reports.iter().any(|r| r.by_hand));
     Truth {
@@ -108,6 +114,13 @@ pub fn truth(reports: &[&Report]) -> Truth {
     }
 }
 
+/// Reports entered by hand, the last one first: a mention is numbered when it is entered.
+fn hands<'a>(reports: &[&'a Report]) -> Vec<&'a Report> {
+    let mut hands: Vec<&Report> = reports.iter().copied().filter(|r| r.by_hand).collect();
+    hands.sort_by_key(|r| std::cmp::Reverse(r.mention));
+    hands
+}
+
 /// Place on the ladder.
 pub fn rank(status: &str) -> usize {
     LADDER.iter().position(|s| *s == status).unwrap_or(0)
@@ -115,10 +128,11 @@ pub fn rank(status: &str) -> usize {
 
 /// The furthest step that any report asserts; a denial only where no report tells of a signing. By hand wins.
 fn status(reports: &[&Report]) -> String {
-    if let Some(r) = reports.iter().find(|r| r.by_hand && !r.status.is_empty()) {
+    // A row's date is that of its status, so a row with a date and no status leaves the status open.
+    if let Some(r) = hands(reports).into_iter().find(|r| !r.status.is_empty() || r.date.is_known()) {
         return r.status.clone();
     }
-    let asserted = reports.iter().flat_map(|r| r.steps.iter().map(|s| s.status.as_str()).chain([r.status.as_str()]));
+    let asserted = reports.iter().filter(|r| !r.status.is_empty()).flat_map(|r| r.steps.iter().map(|s| s.status.as_str()).chain([r.status.as_str()]));
     let furthest = asserted.clone().filter(|s| *s != "rejected").max_by_key(|s| rank(s));
     match furthest {
         Some(s) if !s.is_empty() && (rank(s) >= rank("signed") || !asserted.clone().any(|s| s == "rejected")) => s.to_string(),
@@ -225,12 +239,12 @@ fn choose<T: Clone>(claims: &[Claim<T>], name: impl Fn(&T) -> String, property: 
     let (chosen_name, chosen) = by_value
         .iter()
         .min_by_key(|(n, cs)| {
-            let by_hand = cs.iter().any(|c| c.report.by_hand);
+            let by_hand = cs.iter().filter(|c| c.report.by_hand).map(|c| c.report.mention).max();
             let voices: BTreeSet<i64> = cs.iter().map(|c| c.report.voice).collect();
             let confidence = cs.iter().map(|c| (c.report.confidence * 100.0).round() as i64).max();
             let first = cs.iter().filter_map(|c| c.report.published.clone()).min().unwrap_or_else(|| "9999".into());
             // The more exact first: "in May" and "on 14 May" do not contradict, and the day says more.
-            (!by_hand, std::cmp::Reverse(cs[0].exact), std::cmp::Reverse(voices.len()), std::cmp::Reverse(confidence), first, (*n).clone())
+            (std::cmp::Reverse(by_hand), std::cmp::Reverse(cs[0].exact), std::cmp::Reverse(voices.len()), std::cmp::Reverse(confidence), first, (*n).clone())
         })
         .map(|(n, cs)| (n.clone(), cs[0].value.clone()))?;
     if by_value.values().any(|cs| !agrees(&cs[0].value, &chosen)) {
@@ -255,16 +269,19 @@ fn place(reports: &[&Report], rivals: &mut Vec<Rival>) -> Option<Place> {
     let within = |r: &Report| r.place.as_ref().filter(|p| country.is_none() || p.country == country).cloned();
     // A city named in two scripts is told apart by its coordinates where it has any.
     let at = |p: &Place| p.latitude.zip(p.longitude).map_or_else(|| p.name.clone(), |(x, y)| format!("{x:.1} {y:.1}"));
-    let chosen = vote_text(&telling, "place_name", |r| within(r).as_ref().map(at), &mut none)?;
+    // A register knows the country alone; a city that a report names in it says more.
+    let city = |p: &Place| p.country.as_ref() != Some(&p.name);
+    let named = vote_text(&telling, "place_name", |r| within(r).filter(city).as_ref().map(at), &mut none);
+    let chosen = named.or_else(|| vote_text(&telling, "place_name", |r| within(r).as_ref().map(at), &mut none))?;
     telling.iter().filter_map(|r| within(r)).find(|p| at(p) == chosen)
 }
 
 /// General where any report calls it so; a report that names few areas does not make it narrow.
 fn scope(reports: &[&Report]) -> String {
-    let said: Vec<&str> = reports.iter().filter(|r| r.by_hand).chain(reports.iter()).map(|r| r.scope.as_str()).filter(|s| !s.is_empty()).collect();
-    if let Some(first) = reports.iter().find(|r| r.by_hand && !r.scope.is_empty()) {
-        return first.scope.clone();
+    if let Some(last) = hands(reports).into_iter().find(|r| !r.scope.is_empty()) {
+        return last.scope.clone();
     }
+    let said: Vec<&str> = reports.iter().map(|r| r.scope.as_str()).filter(|s| !s.is_empty()).collect();
     let count = |s: &str| said.iter().filter(|x| **x == s).count();
     match (count("general"), count("sector")) {
         (0, 0) if said.is_empty() => String::new(),
@@ -274,10 +291,12 @@ fn scope(reports: &[&Report]) -> String {
     }
 }
 
+/// The areas a register names; else all that any report names.
 fn areas(reports: &[&Report]) -> Vec<(String, usize)> {
     let mut by: BTreeMap<&str, BTreeSet<i64>> = BTreeMap::new();
+    let all: Option<&Report> = hands(reports).into_iter().find(|r| !r.areas.is_empty());
     for r in reports {
-        for a in &r.areas {
+        for a in r.areas.iter().filter(|a| all.is_none_or(|h| h.areas.contains(a))) {
             by.entry(a).or_default().insert(r.document);
         }
     }
@@ -351,7 +370,9 @@ fn confidence(reports: &[&Report]) -> f64 {
 /// day after the end, else start and duration, else open. Where reports tell of a prolongation, the duration counts from the last
 /// one; a register's row says itself when it ends.
 pub fn runs(status: &str, signed: &DateValue, steps: &[Rung], terminated: &DateValue, duration: Option<u32>, by_hand: bool) -> (Option<Day>, Option<Day>) {
-    if rank(status) < rank("signed") || status == "rejected" || status.is_empty() {
+    // A register without a status says by the date that it was signed.
+    let begun = if status.is_empty() { signed.is_known() } else { rank(status) >= rank("signed") && status != "rejected" };
+    if !begun {
         return (None, None);
     }
     let dated = |s: &str| steps.iter().find(|r| r.status == s).and_then(|r| dates::range(&r.date)).map(|r| r.0);

@@ -35,6 +35,7 @@ CREATE TABLE document (
 CREATE INDEX document_published ON document (published) WHERE kept;
 CREATE INDEX document_voice ON document (voice) WHERE kept;
 CREATE INDEX document_sha ON document (text_sha256);
+CREATE INDEX document_by_hand ON document (path) WHERE reading = 'by-hand';
 
 -- The text as read: title, line feed, body. Offsets everywhere are code points into it, as substr() counts them.
 CREATE TABLE document_text (
@@ -89,6 +90,7 @@ CREATE TABLE statement (
   mention    INTEGER NOT NULL REFERENCES mention (id),
   n          INTEGER NOT NULL,
   property   TEXT NOT NULL,                -- party domain instrument title scope status signed date step place occasion duration_years signatory area link …
+                                           -- of a row entered by hand also: terminated source id cells column:NAME
   value      TEXT,
   date       TEXT,                         -- of a step
   precision  TEXT,                         -- of value (signed, date) or of date (step)

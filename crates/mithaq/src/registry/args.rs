@@ -260,12 +260,26 @@ pub struct Reread {
     pub dry_run: bool,
 }
 
+/// Who enters something, for the log.
+#[derive(Args)]
+pub struct By {
+    /// Who enters it; else the name under which you are logged in.
+    #[arg(long, env = "MITHAQ_AUTHOR", value_name = "NAME")]
+    pub author: Option<String>,
+    /// Why, or on whose word.
+    #[arg(long, default_value = "")]
+    pub reason: String,
+}
+
 #[derive(Args)]
 pub struct Add {
     #[command(flatten)]
     pub registry: RegistryArgs,
     #[command(flatten)]
-    pub who: Who,
+    pub who: By,
+    /// Its id, where the source gives it one; else one is made.
+    #[arg(long, default_value = "")]
+    pub id: String,
     /// Where it is written down: a gazette's number, a treaty series, a file.
     #[arg(long)]
     pub source: String,
@@ -307,8 +321,8 @@ pub struct Import {
     #[command(flatten)]
     pub registry: RegistryArgs,
     #[command(flatten)]
-    pub who: Who,
-    /// What stands as source where a row names none.
+    pub who: By,
+    /// What stands as source where a row names none. It goes on for later versions of the same file.
     #[arg(long)]
     pub source: Option<String>,
 }

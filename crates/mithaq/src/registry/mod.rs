@@ -1,6 +1,7 @@
 //! The commands over a registry. What they do with it is in `mithaq-registry`; here are arguments, and words on the screen.
 
 pub mod args;
+mod byhand;
 mod decide;
 mod filters;
 pub mod ingest;
@@ -24,6 +25,9 @@ pub fn run(command: &RegistryCommand) -> io::Result<bool> {
         RegistryCommand::ExplainMerge(a) => decide::explain(a),
         RegistryCommand::Decide(a) => decide::run(a),
         RegistryCommand::Reread(a) => reread::run(a),
+        RegistryCommand::Add(a) => byhand::add(a),
+        RegistryCommand::Import(a) => byhand::import(a),
+        RegistryCommand::Export(a) => byhand::export(a),
         _ => Err(io::Error::other("being built")),
     }
 }
