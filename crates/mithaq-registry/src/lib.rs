@@ -9,6 +9,7 @@
 //! are the same agreement or event; `derive` writes what results; the rest reads. Nothing here knows a language, a file
 //! format or a screen. `docs/registry.md` describes the tables, which are part of the interface.
 
+mod backup;
 mod codes;
 mod decision;
 mod derive;
@@ -21,11 +22,14 @@ mod report;
 pub mod resolve;
 mod show;
 mod store;
+mod verify;
 mod voice;
 
+pub use backup::Copied;
 pub use decision::{Decision, DecisionKind};
 pub use error::{RegistryError, Result};
 pub use ingest::{Incoming, Ingested};
 pub use list::{Filter, LinkRef, Listed, ReportRef};
 pub use open::{Mode, Registry, SCHEMA_VERSION};
 pub use report::Report;
+pub use verify::{Finding, Verified};

@@ -1,8 +1,10 @@
 //! The commands over a registry. What they do with it is in `mithaq-registry`; here are arguments, and words on the screen.
 
 pub mod args;
+mod backup;
 mod ingest;
 mod list;
+mod verify;
 
 use args::RegistryCommand;
 use mithaq_registry::RegistryError;
@@ -13,6 +15,8 @@ pub fn run(command: &RegistryCommand) -> io::Result<bool> {
     match command {
         RegistryCommand::Ingest(a) => ingest::run(a),
         RegistryCommand::List(a) => list::run(a),
+        RegistryCommand::Verify(a) => verify::run(a),
+        RegistryCommand::Backup(a) => backup::run(a),
         _ => Err(io::Error::other("being built")),
     }
 }
