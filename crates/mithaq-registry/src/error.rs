@@ -9,12 +9,18 @@ pub enum RegistryError {
     Open { path: PathBuf, source: rusqlite::Error },
     #[error("{path}: this file is no registry of Mithaq")]
     NotARegistry { path: PathBuf },
+    #[error("{path}: this file is empty")]
+    Empty { path: PathBuf },
+    #[error("{path}: the program that last wrote it was stopped, and what it left in {path}-wal cannot be taken up here: neither file nor folder may be written")]
+    Unfinished { path: PathBuf },
+    #[error("{path}: there is already such a file")]
+    Exists { path: PathBuf },
     #[error("{path}: the registry was made by a newer Mithaq (schema {found}, this one knows {known})")]
     Newer { path: PathBuf, found: i64, known: i64 },
     #[error("{path}: there is no such registry")]
     Missing { path: PathBuf },
     #[error("{path}: could not bring the registry to the present schema: {source}")]
-    Migration { path: PathBuf, source: rusqlite_migration::Error },
+    Migration { path: PathBuf, source: rusqlite::Error },
     #[error("the registry could not be read or written: {0}")]
     Sqlite(#[from] rusqlite::Error),
     #[error("a value in the registry is not what it should be: {0}")]
@@ -39,10 +45,16 @@ impl RegistryError {
         use RegistryError::*;
         match self {
             Open { source, .. } | Sqlite(source) => sqlite_help(source).into(),
-            NotARegistry { .. } => "name another file, or one that does not exist yet: `mithaq ingest` makes it".into(),
+            NotARegistry { .. } => "name another file, or one that does not exist yet: `mithaq ingest` makes it; if it was a registry once, restore a backup".into(),
+            Empty { .. } => "`mithaq ingest PATH --registry FILE` fills it".into(),
+            Unfinished { .. } => "copy the file together with its -wal to a folder that may be written, and open it there".into(),
+            Exists { .. } => "name another file, or remove that one first: nothing is overwritten".into(),
             Newer { .. } => "install the newer Mithaq; this one would lose what it does not know".into(),
             Missing { .. } => "`mithaq ingest PATH --registry FILE` makes one".into(),
-            Migration { .. } => "the file was left as it was; keep a copy and report this".into(),
+            Migration { source, .. } => match source.sqlite_error_code() {
+                Some(rusqlite::ErrorCode::Unknown | rusqlite::ErrorCode::ConstraintViolation) | None => "the file was left as it was; keep a copy and report this".into(),
+                Some(_) => format!("the file was left as it was; {}", sqlite_help(source)),
+            },
             Damaged(_) => "run `mithaq verify`; restore a backup where it finds more".into(),
             NoSuchId(_) => "`mithaq list agreements` and `mithaq search WORDS` show ids; the first letters are enough where they fit only one".into(),
             Decision(_) => "`mithaq history ID` shows the decisions so far".into(),
@@ -61,8 +73,8 @@ fn sqlite_help(e: &rusqlite::Error) -> &'static str {
         Some(ReadOnly) => "the file or its folder may not be written: check the rights, or work on a copy",
         Some(CannotOpen) => "check that the folder exists and may be read and written",
         Some(DatabaseBusy | DatabaseLocked) => "another program has held the file for more than a minute: wait for it, or close it",
-        Some(DatabaseCorrupt | NotADatabase) => "the file is damaged or no SQLite file: restore a backup",
-        Some(SystemIoFailure) => "the disk reported an error: check it, then run the command again",
+        Some(DatabaseCorrupt | NotADatabase) => "the file is damaged: `mithaq verify` says where; restore a backup",
+        Some(SystemIoFailure) => "the disk is full or reported an error: what was committed is safe; make room or check it, then run the command again",
         _ => "run `mithaq verify` on the file; if it finds nothing, report this",
     }
 }

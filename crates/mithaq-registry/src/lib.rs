@@ -9,6 +9,7 @@
 //! are the same agreement or event; `derive` writes what results; the rest reads. Nothing here knows a language, a file
 //! format or a screen. `docs/registry.md` describes the tables, which are part of the interface.
 
+mod backup;
 pub mod byhand;
 mod codes;
 mod decision;
@@ -29,8 +30,10 @@ mod search;
 mod show;
 mod store;
 mod summary;
+mod verify;
 mod voice;
 
+pub use backup::Copied;
 pub use codes::of as codes_of;
 pub use decision::{Decision, DecisionKind};
 pub use error::{RegistryError, Result};
@@ -46,3 +49,4 @@ pub use reread::Change;
 pub use search::{DocumentHit, Hits, Query};
 pub use show::{Disagreement, Doubt, Given, LifeStep, Shown, Told};
 pub use summary::{Copy, Noted, Summary};
+pub use verify::{Finding, Verified};

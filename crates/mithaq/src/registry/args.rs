@@ -29,7 +29,7 @@ pub enum RegistryCommand {
     /// Write a registry's agreements as a file for other programs.
     Export(Export),
     /// Check the whole file: references, hashes, quotes against texts, what results against what was read.
-    Verify(Only),
+    Verify(Verify),
     /// Make a consistent copy, also while others use the registry.
     Backup(Backup),
 }
@@ -57,6 +57,10 @@ pub struct Ingest {
     /// Threads; 0: one for each core.
     #[arg(long, default_value_t = 0)]
     pub threads: usize,
+    /// Documents of one transaction: enough to pay for it, few enough that another writer need not wait long. Other numbers are for
+    /// tests.
+    #[arg(long, hide = true, default_value_t = 1024, value_parser = clap::value_parser!(u32).range(1..))]
+    pub batch: u32,
 }
 
 /// What to list.
@@ -347,9 +351,12 @@ pub struct Export {
 }
 
 #[derive(Args)]
-pub struct Only {
+pub struct Verify {
     #[command(flatten)]
     pub registry: RegistryArgs,
+    /// First compute again everything that results from what was read and decided.
+    #[arg(long)]
+    pub mend: bool,
 }
 
 #[derive(Args)]

@@ -14,9 +14,6 @@ use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::io;
 
-/// Documents of one transaction: enough to pay for it, few enough that another writer need not wait long.
-const BATCH: usize = 1024;
-
 /// Runs `ingest`. `Ok(false)`: some inputs could not be read.
 pub fn run(a: &Ingest) -> io::Result<bool> {
     if a.threads > 0 {
@@ -27,7 +24,8 @@ pub fn run(a: &Ingest) -> io::Result<bool> {
     let mut registry = Registry::open(&a.registry.registry, Mode::Write).map_err(super::shown)?;
     let mut sum = Ingested::default();
     let mut all_read = true;
-    let mut batch = Vec::with_capacity(BATCH);
+    let size = a.batch as usize;
+    let mut batch = Vec::with_capacity(size.min(1024));
     for item in read_inputs(&a.paths, &options) {
         match item {
             Ok(d) => batch.push(input(d, &a.reading)),
@@ -36,7 +34,7 @@ pub fn run(a: &Ingest) -> io::Result<bool> {
                 eprintln!("mithaq: {e}\n  help: {}", e.help());
             }
         }
-        if batch.len() == BATCH {
+        if batch.len() >= size {
             sum += take_in(&engine, &mut registry, &mut batch, a.keep_all).map_err(super::shown)?;
         }
     }

@@ -1,6 +1,7 @@
 //! The commands over a registry. What they do with it is in `mithaq-registry`; here are arguments, and words on the screen.
 
 pub mod args;
+mod backup;
 mod byhand;
 mod decide;
 mod filters;
@@ -9,6 +10,7 @@ pub mod list;
 mod reread;
 mod search;
 mod show;
+mod verify;
 
 use args::RegistryCommand;
 use mithaq_registry::RegistryError;
@@ -28,7 +30,8 @@ pub fn run(command: &RegistryCommand) -> io::Result<bool> {
         RegistryCommand::Add(a) => byhand::add(a),
         RegistryCommand::Import(a) => byhand::import(a),
         RegistryCommand::Export(a) => byhand::export(a),
-        _ => Err(io::Error::other("being built")),
+        RegistryCommand::Verify(a) => verify::run(a),
+        RegistryCommand::Backup(a) => backup::run(a),
     }
 }
 
