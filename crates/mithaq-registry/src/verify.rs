@@ -191,11 +191,11 @@ impl Registry {
     /// Computes everything that results again, from what was read and decided, in one transaction.
     pub fn mend(&mut self) -> Result<()> {
         let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        tx.pragma_update(None, "defer_foreign_keys", true)?;
         for table in again::resulting(&tx)? {
-            // Persons are named by signatories; those nobody names do no harm.
             if table == "agreement_search" {
                 tx.execute_batch("INSERT INTO agreement_search (agreement_search) VALUES ('delete-all')")?;
-            } else if table != "person" {
+            } else {
                 tx.execute_batch(&format!("DELETE FROM \"{table}\""))?;
             }
         }
