@@ -19,6 +19,8 @@ const NAMED: usize = 20;
 pub fn add(a: &Add) -> io::Result<bool> {
     let duration = a.duration_years.map(|d| d.to_string()).unwrap_or_default();
     let date = |d: &Option<String>| d.clone().unwrap_or_default();
+    // Where the status is signed, one date says both.
+    let of_status = if a.status.trim().eq_ignore_ascii_case("signed") { a.date.as_ref().or(a.signed.as_ref()) } else { a.date.as_ref() };
     let text = one_row(&[
         ("id", &a.id),
         ("parties", &a.parties),
@@ -27,7 +29,7 @@ pub fn add(a: &Add) -> io::Result<bool> {
         ("scope", &a.scope),
         ("status", &a.status),
         ("signed", &date(&a.signed)),
-        ("date", &date(&a.date)),
+        ("date", of_status.map_or("", String::as_str)),
         ("place_country", a.place_country.as_deref().unwrap_or("")),
         ("areas", &a.areas),
         ("duration_years", &duration),
@@ -82,13 +84,17 @@ pub fn import(a: &Import) -> io::Result<bool> {
         Entered { known: true, .. } => eprintln!("mithaq: {shown}: the registry has this file as it is, {}; nothing changed.", rows(done.same)),
         Entered { new: 0, changed: 0, same: 0, .. } => eprintln!("mithaq: {shown}: no row was taken in; the registry is as it was."),
         _ => eprintln!(
-            "mithaq: {shown}: {} new, {} changed, {} as before, {} gone; {} not taken in. {} told by other documents too.",
+            "mithaq: {shown}: {} new, {} changed, {} as before, {} gone; {} not taken in.{}",
             rows(done.new),
             done.changed,
             done.same,
             done.gone,
             done.problems.len(),
-            if done.told == 1 { "1 is".to_string() } else { format!("{} are", done.told) }
+            match done.told {
+                0 => String::new(),
+                1 => " 1 is told by another document too.".into(),
+                n => format!(" {n} are told by other documents too."),
+            }
         ),
     }
     Ok(done.problems.is_empty())
