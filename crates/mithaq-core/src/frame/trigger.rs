@@ -160,7 +160,7 @@ fn participle_first(scene: &Scene, h: &Hit, list: &[InstrumentFrame], sentence: 
     let taken = list.iter().any(|b| b.sentence == sentence && b.end <= h.start && h.start - b.end <= 1);
     let reach = if doc.lexicon.data.endings.is_empty() { 1 } else { 10 };
     // "yaptığı konuşmada belgenin …": a noun with a case of its own right behind the participle is what it qualifies.
-    let cased = doc.lexicon.verb_final() && h.end < i.start && doc.at(h.end).is_empty() && doc.is_word(h.end) && {
+    let cased = doc.lexicon.verb_final() && h.end < i.start && doc.is_word(h.end) && doc.at(h.end).iter().all(|x| matches!(x.class, Class::Verb | Class::Event)) && {
         let w = doc.tokens.word(h.end);
         let ends = |(form, role): &(String, Prep)| {
             matches!(role, Prep::In | Prep::From) && form.chars().count() >= 2 && w.strip_suffix(form.as_str()).is_some_and(|s| s.chars().count() >= 4)
