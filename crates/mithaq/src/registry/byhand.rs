@@ -3,11 +3,11 @@
 //! In: a row's values as options, or a register as CSV. Out: the registry's file, and on standard error what changed and what
 //! could not be taken in; `add` prints the agreement's id. `export` writes `agreements.csv`.
 
-use super::args::{Add, By, Export, Filters, Import};
+use super::args::{Add, By, Export, Import};
+use super::filters::filter;
 use crate::extract::engine;
 use mithaq_registry::byhand::{Entered, Entry, States, one_row};
-use mithaq_registry::{Filter, Mode, Registry, RegistryError};
-use std::collections::BTreeSet;
+use mithaq_registry::{Mode, Registry, RegistryError};
 use std::fs::File;
 use std::io::{self, Write};
 use std::path::Path;
@@ -181,42 +181,4 @@ fn write(registry: &Registry, filter: &Filter, out: impl Write) -> io::Result<()
         Some(e) => Err(e),
         None => done.map_err(super::shown).and_then(|()| csv.flush()),
     }
-}
-
-/// The filter of an export: states by code.
-fn filter(f: &Filters) -> io::Result<Filter> {
-    let upper = |list: &[String]| list.iter().map(|s| s.trim().to_uppercase()).collect::<Vec<_>>();
-    let any_state = match &f.region {
-        None => Vec::new(),
-        Some(region) => {
-            let engine = engine(None)?;
-            let states = &engine.world().data.states;
-            let of: Vec<String> = states.iter().filter(|s| s.region == *region).map(|s| s.code.clone()).collect();
-            if of.is_empty() {
-                let regions: BTreeSet<&str> = states.iter().map(|s| s.region.as_str()).filter(|r| !r.is_empty()).collect();
-                let all: Vec<&str> = regions.into_iter().collect();
-                return Err(io::Error::new(io::ErrorKind::InvalidInput, format!("there is no region {region:?}\n  help: regions are {}", all.join(", "))));
-            }
-            of
-        }
-    };
-    Ok(Filter {
-        states: upper(&f.state),
-        any_state,
-        areas: f.area.clone(),
-        instruments: f.instrument.clone(),
-        statuses: f.status.clone(),
-        domain: f.domain.clone(),
-        since: f.since.clone(),
-        until: f.until.clone(),
-        min_confidence: f.confidence,
-        source: f.source.clone(),
-        language: f.lang.clone(),
-        review: f.review.clone(),
-        in_force: f.in_force.clone(),
-        types: f.kind.clone(),
-        realis: f.realis.clone(),
-        limit: f.limit.map(i64::from),
-        offset: i64::from(f.offset),
-    })
 }
