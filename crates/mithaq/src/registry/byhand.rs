@@ -7,7 +7,7 @@ use super::args::{Add, By, Export, Import};
 use super::filters::filter;
 use crate::extract::engine;
 use mithaq_registry::byhand::{Entered, Entry, States, one_row};
-use mithaq_registry::{Mode, Registry, RegistryError};
+use mithaq_registry::{Filter, Mode, Registry, RegistryError};
 use std::fs::File;
 use std::io::{self, Write};
 use std::path::Path;
