@@ -18,7 +18,7 @@ LANGUAGES   := az cs en es fr pt ru tr
 help:
 	@echo 'make demo      build, read the bundled articles into mithaq-demo.db, show what came of them'
 	@echo 'make test      format, lints, tests, gold articles against their floors, the examples of the packs'
-	@echo 'make test-all  make test, the articles for development, the shared corpus where present, the benchmark'
+	@echo 'make test-all  make test, two hundred kills of ingest, the articles for development, the shared corpus where present, the benchmark'
 	@echo 'make readme    put the output of the demo'"'"'s first article into README.md again'
 	@echo 'make bench     throughput on one thread and on all (BENCH_INPUT=FILE-OR-FOLDER for your own articles)'
 	@echo 'make bench-registry   a made-up registry of a million documents: lists, searches, single agreements'
@@ -47,8 +47,9 @@ test: cargo-present
 	$(MITHAQ) evaluate samples/dev/ar-hostile.jsonl --floors samples/dev/floors-hostile.toml
 	@for l in ar $(LANGUAGES); do $(MITHAQ) pack check packs/$$l || exit 1; done
 
-# Gold articles beside the project (not part of it) are read where they are present.
+# Two hundred kills of `mithaq ingest` take a minute or two. Gold articles beside the project (not part of it) are read where they are present.
 test-all: test
+	$(CARGO) test $(CARGO_FLAGS) --package mithaq --test durability -- --ignored --nocapture
 	@for gold in samples/dev/ar.jsonl samples/dev/ar-b.jsonl samples/dev/ar-c.jsonl samples/dev/ar-d.jsonl samples/dev/ar-e.jsonl samples/dev/ar-f.jsonl; do \
 	  echo "== $$gold"; $(MITHAQ) evaluate "$$gold" || exit 1; done
 	@for gold in $(wildcard $(CORPUS)/gold/??.dev.jsonl $(CORPUS)/gold/saudi*.jsonl); do \

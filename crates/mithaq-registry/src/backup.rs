@@ -3,7 +3,7 @@
 //! In: an open registry, and the path of a file that does not exist. Out: that file: one snapshot, without a log beside it, so that it
 //! can be kept on media that cannot be written. It appears under its name only when it is whole and on the disk.
 
-use crate::{Registry, RegistryError, Result};
+use crate::{Registry, RegistryError, Result, open};
 use rusqlite::backup::Backup;
 use rusqlite::{Connection, OpenFlags};
 use std::fs::{self, File};
@@ -28,7 +28,9 @@ impl Registry {
         let mut part = to.as_os_str().to_owned();
         part.push(format!(".{}.part", std::process::id()));
         let part = PathBuf::from(part);
+        open::map(&self.db, false)?;
         let made = copy(&self.db, &part).and_then(|c| name(&part, to).map(|()| c));
+        open::map(&self.db, true)?;
         if made.is_err() {
             for tail in ["", "-journal", "-wal", "-shm"] {
                 let mut file = part.as_os_str().to_owned();
@@ -44,7 +46,8 @@ impl Registry {
 /// Writes the copy and checks it.
 fn copy(from: &Connection, part: &Path) -> Result<Copied> {
     let fail = |source| RegistryError::Open { path: part.into(), source };
-    let mut db = Connection::open_with_flags(part, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX).map_err(fail)?;
+    let mut db =
+        Connection::open_with_flags(open::plain(part), OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX).map_err(fail)?;
     // Nobody else sees this file yet, and it is thrown away where anything goes wrong: it needs no journal.
     db.pragma_update(None, "journal_mode", "OFF").map_err(fail)?;
     {

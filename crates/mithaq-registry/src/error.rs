@@ -40,6 +40,14 @@ pub enum RegistryError {
 }
 
 impl RegistryError {
+    /// With the file's name, where it was not said yet.
+    pub(crate) fn of(self, path: &std::path::Path) -> RegistryError {
+        match self {
+            RegistryError::Sqlite(source) => RegistryError::Open { path: path.into(), source },
+            other => other,
+        }
+    }
+
     /// What a person can do about it.
     pub fn help(&self) -> String {
         use RegistryError::*;

@@ -67,6 +67,10 @@ impl Registry {
 
     /// Takes a batch in, as one transaction.
     pub fn ingest(&mut self, batch: &[Incoming]) -> Result<Ingested> {
+        self.take_in(batch).map_err(|e| e.of(&self.path))
+    }
+
+    fn take_in(&mut self, batch: &[Incoming]) -> Result<Ingested> {
         let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let mut sum = Ingested::default();
         let mut blocks = BTreeSet::new();

@@ -46,10 +46,15 @@ impl Registry {
         if mode != Mode::Write && !path.exists() {
             return Err(RegistryError::Missing { path });
         }
+        if mode != Mode::Read {
+            free_log(&path);
+        }
         let mut db = match mode {
             Mode::Read => reader(&path)?,
-            Mode::Change => Connection::open_with_flags(&path, OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(fail)?,
-            Mode::Write => Connection::open_with_flags(&path, OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE).map_err(fail)?,
+            Mode::Change => Connection::open_with_flags(plain(&path), OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(fail)?,
+            Mode::Write => {
+                Connection::open_with_flags(plain(&path), OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE).map_err(fail)?
+            }
         };
         db.busy_timeout(PATIENCE).map_err(fail)?;
         db.set_prepared_statement_cache_capacity(128);
@@ -57,6 +62,10 @@ impl Registry {
             // Also what is left where the program was killed while it made the file.
             Err(RegistryError::Empty { .. }) if mode == Mode::Write => {}
             other => other?,
+        }
+        if mode != Mode::Read && db.is_readonly("main").map_err(fail)? {
+            // SQLite opens it all the same and would only say so at the first change, after much has been read for nothing.
+            return Err(fail(rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_READONLY), Some("it may only be read".into()))));
         }
         if mode == Mode::Read {
             if version(&db).map_err(fail)? < SCHEMA_VERSION {
@@ -72,7 +81,7 @@ impl Registry {
             migrate(&mut db).map_err(|source| RegistryError::Migration { path: path.clone(), source })?;
         }
         db.pragma_update(None, "cache_size", -65_536).map_err(fail)?;
-        db.pragma_update(None, "mmap_size", 1_i64 << 30).map_err(fail)?;
+        map(&db, true).map_err(fail)?;
         db.pragma_update(None, "temp_store", "MEMORY").map_err(fail)?;
         Ok(Registry { db, path })
     }
@@ -116,9 +125,34 @@ impl Registry {
     }
 }
 
+/// Whether pages are read through the system's own mapping of the file. It is quick for lists; what goes through the whole file does
+/// without, so that its memory does not grow with the file.
+pub(crate) fn map(db: &Connection, on: bool) -> rusqlite::Result<()> {
+    db.pragma_update(None, "mmap_size", if on { 1_i64 << 30 } else { 0 })
+}
+
+/// The path as SQLite takes it for nothing but a path: `:memory:`, `file:…` and an empty one mean something else to it.
+pub(crate) fn plain(path: &Path) -> PathBuf {
+    if path.is_absolute() { path.into() } else { Path::new(".").join(path) }
+}
+
 /// `PRAGMA user_version`.
 fn version(db: &Connection) -> rusqlite::Result<i64> {
     db.pragma_query_value(None, "user_version", |r| r.get(0))
+}
+
+/// Log and index that a reader made while the file was not to be written have its rights of that time, and would keep everybody from
+/// writing: they get the file's present ones.
+fn free_log(path: &Path) {
+    let Ok(rights) = path.metadata().map(|m| m.permissions()) else { return };
+    for tail in ["-wal", "-shm"] {
+        let mut file = path.as_os_str().to_owned();
+        file.push(tail);
+        if !rights.readonly() && std::fs::metadata(&file).is_ok_and(|m| m.permissions().readonly()) {
+            // Where that is not ours to change, SQLite says that it cannot write.
+            let _ = std::fs::set_permissions(&file, rights.clone());
+        }
+    }
 }
 
 /// Turns the write-ahead log on. Where two do so at once, SQLite refuses one of them at once instead of letting it wait.
@@ -170,7 +204,7 @@ fn reader(path: &Path) -> Result<Connection> {
         db.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
         Ok(db)
     };
-    let e = match open(path.as_os_str(), OpenFlags::SQLITE_OPEN_READ_WRITE) {
+    let e = match open(plain(path).as_os_str(), OpenFlags::SQLITE_OPEN_READ_WRITE) {
         Ok(db) => return Ok(db),
         Err(e) => e,
     };

@@ -8,8 +8,8 @@
 mod again;
 
 use crate::store::Block;
-use crate::{Registry, Result, derive, voice};
-use rusqlite::{Connection, TransactionBehavior};
+use crate::{Registry, RegistryError, Result, derive, open, voice};
+use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::fmt;
@@ -56,6 +56,8 @@ struct Findings<'a> {
     report: &'a mut dyn FnMut(&Finding),
     all: u64,
     of_check: u64,
+    /// Why the checking itself cannot go on, where that says nothing about the file.
+    stopped: Option<RegistryError>,
 }
 
 impl Findings<'_> {
@@ -69,9 +71,17 @@ impl Findings<'_> {
 
     /// Runs one check. What stops it is a finding too, and the next check is still made.
     fn check(&mut self, name: &str, run: impl FnOnce(&mut Self) -> Result<()>) {
+        if self.stopped.is_some() {
+            return;
+        }
         self.of_check = 0;
         if let Err(e) = run(self) {
-            self.add(name, format!("could not be checked to the end: {e}"), RESTORE);
+            use ErrorCode::{CannotOpen, DiskFull, OutOfMemory};
+            match e {
+                // No room for what is computed beside the file.
+                RegistryError::Sqlite(s) if matches!(s.sqlite_error_code(), Some(CannotOpen | DiskFull | OutOfMemory)) => self.stopped = Some(RegistryError::Sqlite(s)),
+                e => self.add(name, format!("could not be checked to the end: {e}"), RESTORE),
+            }
         }
         if self.of_check > NAMED {
             let what = format!("{} more of the same kind", self.of_check - NAMED);
@@ -178,10 +188,12 @@ impl Registry {
         db.pragma_update(None, "query_only", false)?;
         db.pragma_update(None, "temp_store", "FILE")?;
         db.pragma_update(None, "foreign_keys", false)?;
+        open::map(db, false)?;
         db.execute_batch("BEGIN")?;
-        let mut findings = Findings { report, all: 0, of_check: 0 };
+        let mut findings = Findings { report, all: 0, of_check: 0, stopped: None };
         let result = check(db, &mut findings);
         db.execute_batch("ROLLBACK")?;
+        open::map(db, true)?;
         db.pragma_update(None, "foreign_keys", true)?;
         db.pragma_update(None, "temp_store", "MEMORY")?;
         db.pragma_update(None, "query_only", asks_only)?;
@@ -257,7 +269,7 @@ fn check(db: &Connection, f: &mut Findings) -> Result<Verified> {
         Ok(())
     });
     v.findings = f.all;
-    Ok(v)
+    f.stopped.take().map_or(Ok(v), Err)
 }
 
 /// Tables, indexes, triggers and views that the schema has and the file has not. What people added is their own.

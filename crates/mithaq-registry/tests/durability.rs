@@ -386,3 +386,17 @@ fn fill_again(dir: &TempDir, path: &Path) {
     }
     fill(&mut Registry::open(path, Mode::Write).expect("a registry"));
 }
+
+/// Names that mean something else to SQLite are files like any other.
+#[test]
+fn every_name_is_the_name_of_a_file() {
+    let dir = tempfile::tempdir().expect("a folder");
+    for name in ["with space and %41?x=1#y.db", "عربي.db", ":memory:"] {
+        let path = dir.path().join(name);
+        fill(&mut Registry::open(&path, Mode::Write).expect("a registry"));
+        assert!(path.exists());
+        assert_eq!(findings(&open(&path)), Vec::<String>::new());
+    }
+    let o = Registry::open("", Mode::Write);
+    assert!(matches!(o, Err(RegistryError::Open { .. })));
+}
