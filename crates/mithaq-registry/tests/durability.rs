@@ -83,7 +83,7 @@ fn every_damage_is_found() {
         ("UPDATE agreement_area SET area = 'access' WHERE area = 'exercises'", "agreement_area: a row that results from nothing that was read (area \"access\""),
         ("DELETE FROM agreement_step", "agreement_step: a row is missing ("),
         ("UPDATE agreement_signatory SET name = 'Another'", "agreement_signatory: a row"),
-        ("INSERT INTO person VALUES (9, 'x', 'y', 'z'); UPDATE agreement_signatory SET person = 9", "is tied to another person"),
+        ("INSERT INTO person VALUES (9, 'x'); INSERT INTO person_name VALUES ('x', 'x', 'y', 9); UPDATE agreement_signatory SET person = 9", "is tied to another person"),
         ("DELETE FROM event", "it lacks in event"),
         ("UPDATE event SET voices = 5", "event: voices is 5, computed again 1"),
         ("INSERT INTO doubt SELECT min(id), max(id), 1 FROM agreement", "doubt: a row that results from nothing"),

@@ -25,7 +25,7 @@ pub enum Command {
     /// Read the bundled samples into a registry and show what came of them.
     Demo(Demo),
     #[command(flatten)]
-    Registry(RegistryCommand),
+    Registry(Box<RegistryCommand>),
 }
 
 /// Output format.

@@ -193,7 +193,12 @@ impl<'a, 'b> Builder<'a, 'b> {
         // "we are negotiating an agreement on …": the sides of the conversation.
         let mut parties = parties;
         let mut apart = false;
+        let s_end = self.scene.doc.sentences[inst.sentence].end;
         let fielded = inst.first_cue.as_deref().is_some_and(|c| c != "other") || self.scene.doc.within(inst.end, inst.group_end).iter().any(|h| h.class == Class::Area);
+        // "A separate memorandum concluded the same day deals with cyber defence": what it is about says its field.
+        let about = (inst.end..s_end).find(|&t| self.scene.doc.word(t, "content").is_some());
+        let about = about.filter(|_| inst.new && !inst.definite && self.scene.doc.lexicon.separate());
+        let fielded = fielded || about.is_some_and(|t| self.scene.doc.within(t, s_end).iter().any(|h| h.class == Class::Area));
         let hinted = parties.hint.as_ref().is_none_or(|h| pair.as_ref().is_some_and(|p| p.contains(h)));
         if let Some(p) = self.label_pair(inst).filter(|_| parties.sets.is_empty() || !parties.explicit) {
             parties.span = Some((self.scene.doc.sentences[inst.sentence].start, inst.start));

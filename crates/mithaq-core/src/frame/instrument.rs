@@ -286,6 +286,11 @@ fn frame(scene: &Scene, h: &crate::lexicon::Hit, sentence: usize) -> InstrumentF
             if in_area && !matches!(doc.value(c), "defence" | "security") {
                 continue;
             }
+            // "was signed by the heads of the education departments": who signed it says nothing of another field.
+            let agent = |b: &usize| doc.word(*b, "by").is_some() && doc.within(h.end, *b).iter().any(|v| v.class == Class::Verb && doc.value(v) == "step:signed");
+            if doc.lexicon.separate() && doc.value(c) == "other" && t >= h.end && (h.end..t).any(|b| agent(&b)) {
+                continue;
+            }
             match doc.value(c) {
                 "defence" => f.defence += 1,
                 "security" => f.security += 1,

@@ -159,15 +159,22 @@ fn participle_first(scene: &Scene, h: &Hit, list: &[InstrumentFrame], sentence: 
     // One that stands right behind another instrument is that one's, unless it touches the next.
     let taken = list.iter().any(|b| b.sentence == sentence && b.end <= h.start && h.start - b.end <= 1);
     let reach = if doc.lexicon.data.endings.is_empty() { 1 } else { 10 };
-    // "yaptığı konuşmada belgenin …": a noun with a case of its own right behind the participle is what it qualifies.
-    let cased = doc.lexicon.verb_final() && h.end < i.start && doc.at(h.end).is_empty() && doc.is_word(h.end) && {
-        let w = doc.tokens.word(h.end);
-        let ends = |(form, role): &(String, Prep)| {
-            matches!(role, Prep::In | Prep::From) && form.chars().count() >= 2 && w.strip_suffix(form.as_str()).is_some_and(|s| s.chars().count() >= 4)
-        };
-        doc.lexicon.data.endings.iter().any(ends)
-    };
+    let cased = h.end < i.start && cased_noun(doc, h.end);
     (gap <= reach && quiet && !taken && !cased).then_some(n)
+}
+
+/// Is the form a participle too?
+fn participle_too(doc: &Doc, h: &Hit) -> bool {
+    doc.at(h.start).iter().any(|x| x.class == Class::Verb && x.form == Form::Participle && x.end == h.end)
+}
+
+/// "yaptığı konuşmada belgenin …": a noun with a case of its own right behind the participle is what it qualifies.
+fn cased_noun(doc: &Doc, t: usize) -> bool {
+    let word = doc.lexicon.verb_final() && doc.is_word(t) && doc.at(t).iter().all(|x| matches!(x.class, Class::Verb | Class::Event));
+    let w = if word { doc.tokens.word(t) } else { return false };
+    let ends =
+        |(form, role): &(String, Prep)| matches!(role, Prep::In | Prep::From) && form.chars().count() >= 2 && w.strip_suffix(form.as_str()).is_some_and(|s| s.chars().count() >= 4);
+    doc.lexicon.data.endings.iter().any(ends)
 }
 
 /// Of readings of one spelling the one that its place gives.
@@ -413,7 +420,9 @@ fn target(scene: &Scene, h: &Hit, status: &str, list: &[InstrumentFrame], senten
                     true
                 };
                 let ahead = |n: usize| (h.end..list[n].start).all(|t| !doc.tokens.is(t, ',') && !doc.at(t).iter().any(Doc::is_finite));
-                return before().filter(|&n| h.start - list[n].end <= 16 && own(n)).or_else(|| after(reach).filter(|&n| !crossed(n) && ahead(n)));
+                return before()
+                    .filter(|&n| h.start - list[n].end <= 16 && own(n))
+                    .or_else(|| after(reach).filter(|&n| !crossed(n) && ahead(n) && !(participle_too(doc, h) && cased_noun(doc, h.end))));
             }
             let n = after(reach).filter(|&n| !crossed(n));
             if matches!(status, "in-force" | "expired") {

@@ -189,8 +189,10 @@ fn counterpart_of_ours(doc: &Doc, out: &Setting) -> Option<String> {
         let Some(c) = doc.within(from, s.end).iter().find(|h| h.class == Class::Word && doc.value(h) == "counterpart") else { continue };
         let office = doc.within(from, c.start).iter().find(|h| h.class == Class::Office && doc.lexicon.entry(h).domain.is_some() && doc.lexicon.entry(h).state.is_none())?;
         let stated = doc.within(from, (office.end + 4).min(c.start)).iter().any(|h| state(&h) && !(doc.modifies_before() && h.end == c.start));
-        let beside = doc.within(c.start.saturating_sub(2), c.end + 3).iter().find(|h| h.class == Class::Nisba && (h.end == c.start || h.start == c.end))?;
-        return (!stated).then(|| doc.value(beside).to_string());
+        let beside = doc.within(c.start.saturating_sub(2), c.end + 3).iter().find(|h| h.class == Class::Nisba && (h.end == c.start || h.start == c.end));
+        // "signed in Amman with his counterpart": of the one state that the text names, where the press has a home of its own.
+        let alone = || out.counts.keys().next().filter(|_| out.counts.len() == 1 && doc.lexicon.data.home.is_some()).cloned();
+        return beside.map(|h| doc.value(h).to_string()).or_else(alone).filter(|_| !stated);
     }
     None
 }

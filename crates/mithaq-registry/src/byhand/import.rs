@@ -347,7 +347,8 @@ impl Keys<'_> {
                 }
             }
         }
-        let name = e.path.unwrap_or(e.text);
+        // By the file's name, not its folder: the same on every machine.
+        let name = e.title.filter(|_| e.path.is_some()).unwrap_or(e.text);
         let mut nth: HashMap<String, usize> = HashMap::new();
         for (i, r) in rows.iter().enumerate() {
             while keys.given[i].is_none() {

@@ -50,7 +50,9 @@ pub struct Prepared<'a> {
 
 impl<'a> Prepared<'a> {
     pub fn new(report: &'a Report) -> Self {
-        Prepared { report, signed: range(&report.signed), date: range(&report.date), published: report.published.as_deref().and_then(day) }
+        // An agreement is not signed on the day on which it ends: a text that gives one day for both gives that of the end.
+        let ended = matches!(report.status.as_str(), "terminated" | "expired") && report.signed == report.date;
+        Prepared { report, signed: range(&report.signed).filter(|_| !ended || report.by_hand), date: range(&report.date), published: report.published.as_deref().and_then(day) }
     }
 }
 

@@ -120,7 +120,7 @@ pub fn dump(registry: &Registry) -> Vec<String> {
     for table in names("SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE '%\\_search%' ESCAPE '\\' AND name NOT LIKE 'sqlite%'") {
         let columns: Vec<String> =
             names(&format!("SELECT '\"' || name || '\"' FROM pragma_table_info('{table}') WHERE name NOT IN ('n', 'person', 'at') AND '{table}' <> 'person'"));
-        let columns = if table == "person" { "key, state".into() } else { columns.join(", ") };
+        let columns = if table == "person" { "state".into() } else { columns.join(", ") };
         let mut find = db.prepare(&format!("SELECT {columns} FROM \"{table}\"")).expect("SQL");
         let n = find.column_count();
         let rows = find.query_map([], |r| (0..n).map(|i| r.get::<_, Cell>(i)).collect::<Result<Vec<_>, _>>()).expect("rows");

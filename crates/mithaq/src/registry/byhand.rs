@@ -3,11 +3,11 @@
 //! In: a row's values as options, or a register as CSV. Out: the registry's file, and on standard error what changed and what
 //! could not be taken in; `add` prints the agreement's id. `export` writes `agreements.csv`.
 
-use super::args::{Add, By, Export, Filters, Import};
+use super::args::{Add, By, Export, Import};
+use super::filters::filter;
 use crate::extract::engine;
 use mithaq_registry::byhand::{Entered, Entry, States, one_row};
 use mithaq_registry::{Filter, Mode, Registry, RegistryError};
-use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, Write};
 use std::path::Path;
@@ -19,6 +19,8 @@ const NAMED: usize = 20;
 pub fn add(a: &Add) -> io::Result<bool> {
     let duration = a.duration_years.map(|d| d.to_string()).unwrap_or_default();
     let date = |d: &Option<String>| d.clone().unwrap_or_default();
+    // Where the status is signed, one date says both.
+    let of_status = if a.status.trim().eq_ignore_ascii_case("signed") { a.date.as_ref().or(a.signed.as_ref()) } else { a.date.as_ref() };
     let text = one_row(&[
         ("id", &a.id),
         ("parties", &a.parties),
@@ -27,7 +29,7 @@ pub fn add(a: &Add) -> io::Result<bool> {
         ("scope", &a.scope),
         ("status", &a.status),
         ("signed", &date(&a.signed)),
-        ("date", &date(&a.date)),
+        ("date", of_status.map_or("", String::as_str)),
         ("place_country", a.place_country.as_deref().unwrap_or("")),
         ("areas", &a.areas),
         ("duration_years", &duration),
@@ -82,13 +84,17 @@ pub fn import(a: &Import) -> io::Result<bool> {
         Entered { known: true, .. } => eprintln!("mithaq: {shown}: the registry has this file as it is, {}; nothing changed.", rows(done.same)),
         Entered { new: 0, changed: 0, same: 0, .. } => eprintln!("mithaq: {shown}: no row was taken in; the registry is as it was."),
         _ => eprintln!(
-            "mithaq: {shown}: {} new, {} changed, {} as before, {} gone; {} not taken in. {} told by other documents too.",
+            "mithaq: {shown}: {} new, {} changed, {} as before, {} gone; {} not taken in.{}",
             rows(done.new),
             done.changed,
             done.same,
             done.gone,
             done.problems.len(),
-            if done.told == 1 { "1 is".to_string() } else { format!("{} are", done.told) }
+            match done.told {
+                0 => String::new(),
+                1 => " 1 is told by another document too.".into(),
+                n => format!(" {n} are told by other documents too."),
+            }
         ),
     }
     Ok(done.problems.is_empty())
@@ -175,42 +181,4 @@ fn write(registry: &Registry, filter: &Filter, out: impl Write) -> io::Result<()
         Some(e) => Err(e),
         None => done.map_err(super::shown).and_then(|()| csv.flush()),
     }
-}
-
-/// The filter of an export: states by code.
-fn filter(f: &Filters) -> io::Result<Filter> {
-    let upper = |list: &[String]| list.iter().map(|s| s.trim().to_uppercase()).collect::<Vec<_>>();
-    let any_state = match &f.region {
-        None => Vec::new(),
-        Some(region) => {
-            let engine = engine(None)?;
-            let states = &engine.world().data.states;
-            let of: Vec<String> = states.iter().filter(|s| s.region == *region).map(|s| s.code.clone()).collect();
-            if of.is_empty() {
-                let regions: BTreeSet<&str> = states.iter().map(|s| s.region.as_str()).filter(|r| !r.is_empty()).collect();
-                let all: Vec<&str> = regions.into_iter().collect();
-                return Err(io::Error::new(io::ErrorKind::InvalidInput, format!("there is no region {region:?}\n  help: regions are {}", all.join(", "))));
-            }
-            of
-        }
-    };
-    Ok(Filter {
-        states: upper(&f.state),
-        any_state,
-        areas: f.area.clone(),
-        instruments: f.instrument.clone(),
-        statuses: f.status.clone(),
-        domain: f.domain.clone(),
-        since: f.since.clone(),
-        until: f.until.clone(),
-        min_confidence: f.confidence,
-        source: f.source.clone(),
-        language: f.lang.clone(),
-        review: f.review.clone(),
-        in_force: f.in_force.clone(),
-        types: f.kind.clone(),
-        realis: f.realis.clone(),
-        limit: f.limit.map(i64::from),
-        offset: i64::from(f.offset),
-    })
 }

@@ -32,9 +32,9 @@ pub fn run(a: &List) -> io::Result<bool> {
             count(&mut out, list.len(), total, "agreements")?;
         }
         (ListWhat::Agreements | ListWhat::Review, format) => each(&registry, &f, format, &mut out)?,
-        (ListWhat::Events, format) => rows(&mut out, format, &registry.events(&f).map_err(shown)?, "events", EVENTS, |e: &EventListed| event(e))?,
-        (ListWhat::Documents, format) => rows(&mut out, format, &registry.documents(&f).map_err(shown)?, "documents", DOCUMENTS, |d: &DocumentListed| document(d))?,
-        (ListWhat::Persons, format) => rows(&mut out, format, &registry.persons(&f).map_err(shown)?, "people", PERSONS, |p: &PersonListed| person(p))?,
+        (ListWhat::Events, format) => rows(&mut out, format, &registry.events(&f).map_err(shown)?, "events", EVENTS, event)?,
+        (ListWhat::Documents, format) => rows(&mut out, format, &registry.documents(&f).map_err(shown)?, "documents", DOCUMENTS, document)?,
+        (ListWhat::Persons, format) => rows(&mut out, format, &registry.persons(&f).map_err(shown)?, "people", PERSONS, person)?,
     }
     out.flush()?;
     Ok(true)
@@ -211,7 +211,7 @@ fn rows<T: Serialize>(out: &mut impl Write, format: ListFormat, list: &[T], what
 
 /// The table of events.
 pub fn events(out: &mut impl Write, list: &[EventListed]) -> io::Result<()> {
-    rows(out, ListFormat::Table, list, "events", EVENTS, |e| event(e))
+    rows(out, ListFormat::Table, list, "events", EVENTS, event)
 }
 
 const EVENTS: &[&str] = &["id", "type", "realis", "who", "date", "place", "areas", "name", "reports", "sure"];

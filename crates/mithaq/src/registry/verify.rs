@@ -29,7 +29,7 @@ pub fn run(a: &Verify) -> io::Result<bool> {
     if v.findings > 0 {
         out.flush()?;
         let things = if v.findings == 1 { "1 thing is" } else { &format!("{} things are", v.findings) };
-        eprintln!("mithaq: {}: {things} not as they should be", path.display());
+        eprintln!("mithaq: {}: {things} not as {} should be", path.display(), if v.findings == 1 { "it" } else { "they" });
         return Ok(false);
     }
     writeln!(
