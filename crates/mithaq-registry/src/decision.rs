@@ -4,7 +4,8 @@
 //! rejections and acceptances hold. A decision names a mention, and so stays with the agreement that this mention belongs to,
 //! also when documents are read again or more reports come.
 
-use crate::{Registry, RegistryError, Result};
+use crate::store::{self, Block};
+use crate::{Registry, RegistryError, Result, former};
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::HashMap;
 
@@ -71,7 +72,8 @@ pub struct InForce {
     pub value: Option<String>,
 }
 
-/// Decisions about the mentions of one block, without those taken back, oldest first.
+/// Decisions about the mentions of one block, without those taken back, oldest first. What was decided about a mention that is gone
+/// is about the one that stands for it.
 pub fn in_force(db: &Connection, keys: &[&str]) -> Result<Vec<InForce>> {
     let mut all: HashMap<i64, InForce> = HashMap::new();
     let mut find = db.prepare_cached(
@@ -79,13 +81,21 @@ pub fn in_force(db: &Connection, keys: &[&str]) -> Result<Vec<InForce>> {
          WHERE (target = ?1 OR other = ?1) AND kind <> 'undo' AND NOT EXISTS (SELECT 1 FROM decision u WHERE u.kind = 'undo' AND u.other = CAST(d.id AS TEXT))",
     )?;
     for k in keys {
-        let rows = find.query_map([k], |r| Ok(InForce { id: r.get(0)?, kind: r.get(1)?, target: r.get(2)?, other: r.get(3)?, property: r.get(4)?, value: r.get(5)? }))?;
-        for d in rows {
-            let d = d?;
-            all.insert(d.id, d);
+        for name in former::names_of(db, k)? {
+            let rows = find.query_map([&name], |r| Ok(InForce { id: r.get(0)?, kind: r.get(1)?, target: r.get(2)?, other: r.get(3)?, property: r.get(4)?, value: r.get(5)? }))?;
+            for d in rows {
+                let d = d?;
+                all.insert(d.id, d);
+            }
         }
     }
     let mut list: Vec<InForce> = all.into_values().collect();
+    for d in &mut list {
+        d.target = former::stands_for(db, &d.target)?.unwrap_or_else(|| d.target.clone());
+        if let Some(o) = &d.other {
+            d.other = former::stands_for(db, o)?.or_else(|| d.other.clone());
+        }
+    }
     list.sort_by_key(|d| d.id);
     Ok(list)
 }
@@ -112,39 +122,65 @@ impl Registry {
 
 /// Writes a decision inside the caller's transaction.
 pub fn record(db: &Connection, d: &Decision) -> Result<i64> {
+    let bad = |m: String| Err(RegistryError::Decision(m));
     let mut touched = std::collections::BTreeSet::new();
-    let mut block_of = |key: &str| -> Result<()> {
-        let found = db.prepare_cached("SELECT kind, block FROM mention WHERE key = ?1")?.query_row([key], |r| Ok((r.get::<_, String>(0)?, r.get::<_, String>(1)?))).optional()?;
-        touched.insert(found.ok_or_else(|| RegistryError::NoSuchId(key.into()))?);
-        Ok(())
+    let block_of = |key: &str| -> Result<Option<Block>> {
+        let now = former::stands_for(db, key)?.unwrap_or_else(|| key.into());
+        Ok(db.prepare_cached("SELECT kind, block FROM mention WHERE key = ?1")?.query_row([now], |r| Ok((r.get(0)?, r.get(1)?))).optional()?)
+    };
+    let known = |key: &str| -> Result<Block> {
+        let found = block_of(key)?.ok_or_else(|| RegistryError::NoSuchId(key.into()))?;
+        if found.0 == "contribution" { Err(RegistryError::Decision("one decides about agreements and events; a contribution goes with its agreement".into())) } else { Ok(found) }
     };
     let mut other = d.other.clone();
     let mut target = d.target.clone();
     match d.kind {
         DecisionKind::Undo => {
             let earlier: Option<(String, Option<String>, String)> = db
-                .query_row("SELECT target, other, kind FROM decision WHERE id = ?1", [d.target.parse::<i64>().unwrap_or(-1)], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))
+                .query_row("SELECT target, other, kind FROM decision WHERE id = ?1", [d.target.trim().parse::<i64>().unwrap_or(-1)], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))
                 .optional()?;
-            let Some((of, with, kind)) = earlier else { return Err(RegistryError::Decision(format!("there is no decision number {}", d.target))) };
+            let Some((of, with, kind)) = earlier else { return bad(format!("there is no decision number {}", d.target)) };
             if kind == "undo" || kind == "add" {
-                return Err(RegistryError::Decision(format!("a decision to {kind} is not undone; reject the agreement, or decide again")));
+                return bad(format!("a decision to {kind} is not undone; reject the agreement, or decide again"));
             }
-            block_of(&of)?;
-            if let Some(w) = with {
-                block_of(&w)?;
+            let number = d.target.trim().parse::<i64>().unwrap_or(-1).to_string();
+            if db.prepare_cached("SELECT 1 FROM decision WHERE kind = 'undo' AND other = ?1")?.exists([&number])? {
+                return bad(format!("decision number {number} is taken back already"));
             }
-            other = Some(d.target.clone());
+            // What it was about may be gone since.
+            for key in [Some(&of), with.as_ref()].into_iter().flatten() {
+                touched.extend(block_of(key)?);
+            }
+            other = Some(number);
             target = of;
         }
         DecisionKind::Merge | DecisionKind::Split => {
-            let Some(w) = &d.other else { return Err(RegistryError::Decision(format!("to {} needs two ids", d.kind.name()))) };
+            let Some(w) = &d.other else { return bad(format!("to {} needs two ids", d.kind.name())) };
             if *w == target {
-                return Err(RegistryError::Decision("the two ids are of the same report".into()));
+                // The report that the agreement is named after is to leave it: from another of its reports, then.
+                let rest = if d.kind == DecisionKind::Split { rest_of(db, w)? } else { None };
+                let Some(rest) = rest else { return bad("the two ids are of the same report".into()) };
+                target = rest;
             }
-            block_of(&target)?;
-            block_of(w)?;
+            let (a, b) = (known(&target)?, known(w)?);
+            if a.0 != b.0 {
+                return bad("an agreement and an event are never one".into());
+            }
+            if a.0 == "event" && a.1 != b.1 {
+                return bad("events are one only where type, participants and host are the same; reject the one that is wrong".into());
+            }
+            touched.extend([a, b]);
         }
-        _ => block_of(&target)?,
+        DecisionKind::Correct => {
+            let block = known(&target)?;
+            if block.0 == "event" {
+                return bad("values of events cannot be corrected; reject the event, or note what is wrong".into());
+            }
+            touched.insert(block);
+        }
+        _ => {
+            touched.insert(known(&target)?);
+        }
     }
     let mut value = d.value.clone();
     let mut precision = None;
@@ -160,9 +196,20 @@ pub fn record(db: &Connection, d: &Decision) -> Result<i64> {
     let id = db
         .prepare_cached("INSERT INTO decision (at, author, kind, target, other, property, value, precision, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")?
         .insert(params![at, d.author.trim(), d.kind.name(), target, other, d.property, value, precision, d.reason.trim()])?;
+    if d.kind == DecisionKind::Undo {
+        // What only that decision kept, no reading having it any more, goes.
+        touched.extend(store::let_go(db, &target)?);
+    }
     // Two blocks that a merge ties are computed together.
     crate::derive::resolve(db, touched)?;
     Ok(id)
+}
+
+/// Another mention of what a mention stands for: the first in the alphabet.
+fn rest_of(db: &Connection, key: &str) -> Result<Option<String>> {
+    let sql = "SELECT min(o.key) FROM mention m JOIN member b ON b.mention = m.id JOIN member c ON c.resolved = b.resolved AND c.mention <> b.mention
+         JOIN mention o ON o.id = c.mention WHERE m.key = ?1";
+    Ok(db.prepare_cached(sql)?.query_row([key], |r| r.get(0))?)
 }
 
 /// Writes that something was entered by hand, and what that ties together. The caller resolves: a register has thousands of rows.

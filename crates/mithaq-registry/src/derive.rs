@@ -8,8 +8,8 @@
 
 use crate::decision::{InForce, in_force};
 use crate::report::{EventReport, Report, date_value, precision_name};
-use crate::resolve::truth::{Truth, truth};
-use crate::resolve::weights::NEVER;
+use crate::resolve::truth::{Rung, Truth, rank, truth};
+use crate::resolve::weights::{NEVER, SAME};
 use crate::resolve::{Tie, Weights, cluster, dates, event, pair};
 use crate::store::{self, Block};
 use crate::{RegistryError, Result};
@@ -52,19 +52,18 @@ struct Group<'a> {
 fn agreements(db: &Connection, block: &str) -> Result<BTreeSet<String>> {
     let (blocks, reports, decisions) = tied(db, block)?;
     let position: HashMap<&str, usize> = reports.iter().enumerate().map(|(i, r)| (r.key.as_str(), i)).collect();
-    let ties = ties(&decisions, &position);
     let weights = Weights::shipped();
+    let apart = |i: usize, j: usize| reports[i].document == reports[j].document || reports[i].parties != reports[j].parties;
+    let prepared: Vec<pair::Prepared> = reports.iter().map(pair::Prepared::new).collect();
+    let score = |i: usize, j: usize| pair::score(&prepared[i], &prepared[j], weights);
+    let ties = sides(&decisions, &position, ties(&decisions, &position), |i, j| if apart(i, j) { i64::MIN } else { score(i, j) });
     let tie = |i: usize, j: usize| {
-        let (a, b) = (&reports[i], &reports[j]);
-        let apart = a.document == b.document || a.parties != b.parties;
         ties.get(&(i, j)).copied().unwrap_or_else(|| match () {
-            _ if apart => Tie::Cannot,
-            _ if same_id(a, b, weights) => Tie::Must,
+            _ if apart(i, j) => Tie::Apart,
+            _ if same_id(&reports[i], &reports[j], weights) => Tie::Must,
             _ => Tie::Free,
         })
     };
-    let prepared: Vec<pair::Prepared> = reports.iter().map(pair::Prepared::new).collect();
-    let score = |i: usize, j: usize| pair::score(&prepared[i], &prepared[j], weights);
     let grouping = cluster::group(reports.len(), score, tie);
     let groups: Vec<Group> = grouping.groups.iter().map(|members| group(members.iter().map(|&i| &reports[i]).collect(), &decisions)).collect();
 
@@ -148,6 +147,26 @@ pub fn ties(decisions: &[InForce], position: &HashMap<&str, usize>) -> HashMap<(
     ties
 }
 
+/// A report that a person took out of an agreement does not take others with it: what fits the agreement about as well as the report
+/// stays there, whether it came before the decision or after it.
+fn sides(decisions: &[InForce], position: &HashMap<&str, usize>, decided: HashMap<(usize, usize), Tie>, score: impl Fn(usize, usize) -> i64) -> HashMap<(usize, usize), Tie> {
+    let mut ties = decided.clone();
+    let tie = |i: usize, j: usize| decided.get(&(i.min(j), i.max(j)));
+    for d in decisions.iter().filter(|d| d.kind == "split") {
+        let (Some(&stays), Some(&goes)) = (position.get(d.target.as_str()), d.other.as_deref().and_then(|o| position.get(o))) else { continue };
+        if tie(stays, goes) != Some(&Tie::Cannot) {
+            continue;
+        }
+        for x in (0..position.len()).filter(|&x| x != stays && x != goes && tie(x, goes).is_none() && tie(x, stays) != Some(&Tie::Cannot)) {
+            let (to_stay, to_go) = (score(x.min(stays), x.max(stays)), score(x.min(goes), x.max(goes)));
+            if to_stay >= SAME && to_go > i64::MIN && to_go <= to_stay.saturating_add(cluster::MARGIN) {
+                ties.insert((x.min(goes), x.max(goes)), Tie::Cannot);
+            }
+        }
+    }
+    ties
+}
+
 /// One agreement: its name, what its reports say, and what people said of it.
 fn group<'a>(reports: Vec<&'a Report>, decisions: &[InForce]) -> Group<'a> {
     let id = named_after(&reports);
@@ -183,7 +202,12 @@ fn correct(t: &mut Truth, parties: &mut Vec<String>, by_hand: bool, property: &s
         "title" => t.title = some(),
         "occasion" => t.occasion = some(),
         "status" => {
+            // The furthest step: what was read of later ones is not so.
             t.status = value.into();
+            t.steps.retain(|s| rank(&s.status) <= rank(value));
+            if !t.steps.iter().any(|s| s.status == value) {
+                t.steps.push(Rung { status: value.into(), date: DateValue::unknown(), known: None, reports: 0 });
+            }
             t.date = t.steps.iter().rev().find(|s| s.status == value).map_or(DateValue::unknown(), |s| s.date.clone());
         }
         "signed" => {
@@ -212,6 +236,13 @@ fn correct(t: &mut Truth, parties: &mut Vec<String>, by_hand: bool, property: &s
         },
         "duration_years" => t.duration_years = value.parse().ok(),
         _ => return,
+    }
+    if matches!(property, "status" | "date") {
+        let ended = t.steps.iter().rev().find(|s| matches!(s.status.as_str(), "terminated" | "expired")).map(|s| s.date.clone());
+        // A register's row may give the end beside its status.
+        if ended.is_some() || !by_hand {
+            t.terminated = ended.unwrap_or_else(DateValue::unknown);
+        }
     }
     t.rivals.retain(|r| r.property != property);
     t.runs = crate::resolve::truth::runs(&t.status, &t.signed, &t.steps, &t.terminated, t.duration_years, by_hand);
@@ -278,8 +309,7 @@ fn write(db: &Connection, g: &Group) -> Result<()> {
         g.review,
         count(|r| r.document.to_string()),
         count(|r| r.voice.to_string()),
-        // Copies share a voice, echoes an origin; a report without any origin counts as its voice.
-        count(|r| if r.origin.is_empty() { format!("voice {}", r.voice) } else { r.origin.clone() }).min(count(|r| r.voice.to_string())),
+        independent(&g.reports) as i64,
         properties.len() as i64,
         published().min(),
         published().max(),
@@ -311,6 +341,21 @@ fn write(db: &Connection, g: &Group) -> Result<()> {
     }
     db.prepare_cached("INSERT INTO agreement_search (rowid, text) VALUES (?1, ?2)")?.execute(params![n, searched(&parties, t)])?;
     Ok(())
+}
+
+/// Copies share a voice, echoes an origin: reports that either connects, also by way of others, confirm one another in nothing.
+fn independent(reports: &[&Report]) -> usize {
+    let mut left: Vec<&Report> = reports.to_vec();
+    let mut n = 0;
+    while let Some(first) = left.pop() {
+        n += 1;
+        let mut connected = vec![first];
+        while let Some(c) = connected.pop() {
+            let linked = |r: &&Report| r.voice == c.voice || (!r.origin.is_empty() && r.origin == c.origin);
+            connected.extend(left.extract_if(.., |r| linked(&*r)));
+        }
+    }
+    n
 }
 
 /// What an agreement is found by, folded: its title, occasion, place, people in every spelling, and its codes.
@@ -351,7 +396,8 @@ fn person(db: &Connection, spellings: &[Person]) -> Result<Option<i64>> {
 
 /// Links that a report states between two agreements of its text.
 fn links(db: &Connection, groups: &[Group]) -> Result<()> {
-    let of: HashMap<(i64, &str), &str> = groups.iter().flat_map(|g| g.reports.iter().map(move |r| ((r.document, r.local.as_str()), g.id.as_str()))).collect();
+    let of: HashMap<(i64, &str), &str> =
+        groups.iter().filter(|g| g.review != "rejected").flat_map(|g| g.reports.iter().map(move |r| ((r.document, r.local.as_str()), g.id.as_str()))).collect();
     let mut insert = db.prepare_cached("INSERT OR IGNORE INTO agreement_link (agreement, type, other) VALUES (?1, ?2, ?3)")?;
     for g in groups.iter().filter(|g| g.review != "rejected") {
         for r in &g.reports {
@@ -371,10 +417,12 @@ fn events(db: &Connection, block: &str) -> Result<()> {
     let keys: Vec<&str> = reports.iter().map(|r| r.key.as_str()).collect();
     let decisions = in_force(db, &keys)?;
     let position: HashMap<&str, usize> = keys.iter().enumerate().map(|(i, k)| (*k, i)).collect();
-    let ties = ties(&decisions, &position);
     let weights = Weights::shipped();
-    let tie = |i: usize, j: usize| ties.get(&(i, j)).copied().unwrap_or(if reports[i].document == reports[j].document { Tie::Cannot } else { Tie::Free });
-    let grouping = cluster::group(reports.len(), |i, j| event::compare(&reports[i], &reports[j], weights).1, tie);
+    let apart = |i: usize, j: usize| reports[i].document == reports[j].document;
+    let score = |i: usize, j: usize| event::compare(&reports[i], &reports[j], weights).1;
+    let ties = sides(&decisions, &position, ties(&decisions, &position), |i, j| if apart(i, j) { i64::MIN } else { score(i, j) });
+    let tie = |i: usize, j: usize| ties.get(&(i, j)).copied().unwrap_or(if apart(i, j) { Tie::Apart } else { Tie::Free });
+    let grouping = cluster::group(reports.len(), score, tie);
     for sql in ["DELETE FROM member WHERE resolved IN (SELECT id FROM event WHERE block = ?1)", "DELETE FROM event WHERE block = ?1"] {
         db.prepare_cached(sql)?.execute([block])?;
     }

@@ -2,7 +2,7 @@
 //!
 //! In: a [`Filter`]. Out: [`EventListed`], [`DocumentListed`], [`PersonListed`], newest first (people: most often first).
 
-use crate::list::{Filter, Where};
+use crate::list::{Filter, Where, conditions};
 use crate::report::date_value;
 use crate::{Registry, RegistryError, Result};
 use mithaq_core::record::DateValue;
@@ -109,15 +109,18 @@ impl Registry {
     /// Events whose type or area begins with a word.
     pub(crate) fn events_called(&self, word: &str, f: &Filter) -> Result<Vec<EventListed>> {
         let begins = |code: &&&str| word.chars().count() >= 4 && (code.starts_with(word) || word.strip_suffix('s') == Some(code));
-        let mut types: Vec<String> = f.types.clone();
-        types.extend(crate::codes::of("type").iter().filter(begins).map(|c| c.to_string()));
-        if types.len() == f.types.len() {
+        let asked = |code: &&&str| f.types.is_empty() || f.types.iter().any(|t| t == *code);
+        let types: Vec<String> = crate::codes::of("type").iter().filter(begins).filter(asked).map(|c| c.to_string()).collect();
+        if types.is_empty() {
             return Ok(Vec::new());
         }
         self.events(&Filter { types, ..f.clone() })
     }
 
     fn events_where(&self, mut w: Where, f: &Filter) -> Result<Vec<EventListed>> {
+        if let Some(what) = f.of_agreements() {
+            return Err(RegistryError::Query(format!("events have no {what}: it restricts lists of agreements")));
+        }
         for s in &f.states {
             w.add("EXISTS (SELECT 1 FROM event_party p WHERE p.event = e.id AND p.state = ?)", [s.clone()]);
         }
@@ -126,7 +129,7 @@ impl Registry {
             w.add(&format!("EXISTS (SELECT 1 FROM event_party p WHERE p.event = e.id AND p.state IN ({marks}))"), f.any_state.iter().cloned());
         }
         for a in &f.areas {
-            w.add("'+' || e.areas || '+' LIKE '%+' || ? || '+%'", [a.clone()]);
+            w.add("instr('+' || e.areas || '+', '+' || ? || '+')", [a.clone()]);
         }
         w.one_of("e.type", &f.types);
         w.one_of("e.realis", &f.realis);
@@ -159,21 +162,7 @@ impl Registry {
 
     /// Documents, newest first.
     pub fn documents(&self, f: &Filter) -> Result<Vec<DocumentListed>> {
-        let mut w = Where::default();
-        for s in &f.states {
-            w.add(
-                "EXISTS (SELECT 1 FROM mention m JOIN statement t ON t.mention = m.id WHERE m.document = d.id AND m.current AND t.property IN ('party', 'participant', 'host') AND t.value = ?)",
-                [s.clone()],
-            );
-        }
-        w.dates("d.published", f)?;
-        if let Some(l) = &f.language {
-            w.add("d.language = ?", [l.clone()]);
-        }
-        if let Some(s) = &f.source {
-            let like = format!("%{s}%");
-            w.add("(d.publisher LIKE ? OR EXISTS (SELECT 1 FROM source s WHERE s.document = d.id AND s.name LIKE ?))", [like.clone(), like]);
-        }
+        let w = of_documents(f)?;
         let sql = format!("SELECT {DOCUMENT} FROM document d WHERE d.kept AND NOT d.superseded AND {} ORDER BY d.published DESC, d.id DESC {}", w.text(), page(f));
         let mut find = self.db.prepare(&sql)?;
         Ok(find.query_map(params_from_iter(w.params), document)?.collect::<Result<_, _>>()?)
@@ -203,6 +192,57 @@ impl Registry {
     }
 }
 
+/// What a filter asks of the row `d` of a document: its own day, language and source, and that it tells an agreement that meets
+/// the rest, or an event where that asks only what events have.
+pub(crate) fn of_documents(f: &Filter) -> Result<Where> {
+    let mut w = Where::default();
+    let states =
+        "SELECT 1 FROM mention m JOIN statement t ON t.mention = m.id WHERE m.document = d.id AND m.current AND t.property IN ('party', 'participant', 'host') AND t.value";
+    for s in &f.states {
+        w.add(&format!("EXISTS ({states} = ?)"), [s.clone()]);
+    }
+    if !f.any_state.is_empty() {
+        let marks = vec!["?"; f.any_state.len()].join(", ");
+        w.add(&format!("EXISTS ({states} IN ({marks}))"), f.any_state.iter().cloned());
+    }
+    w.dates("d.published", f)?;
+    if let Some(l) = &f.language {
+        w.add("d.language = ?", [l.clone()]);
+    }
+    w.source(f, str::to_string);
+    for a in &f.areas {
+        w.add("EXISTS (SELECT 1 FROM mention m JOIN statement t ON t.mention = m.id WHERE m.document = d.id AND m.current AND t.property = 'area' AND t.value = ?)", [a.clone()]);
+    }
+    let told = |alias: &str| {
+        format!(
+            "EXISTS (SELECT 1 FROM mention m JOIN member b ON b.mention = m.id JOIN {alias} ON {}.id = b.resolved WHERE m.document = d.id AND m.current AND",
+            alias.rsplit(' ').next().unwrap_or_default()
+        )
+    };
+    if f.of_agreements().is_some() || f.min_confidence.is_some() || f.review.is_some() {
+        let own = Filter {
+            instruments: f.instruments.clone(),
+            statuses: f.statuses.clone(),
+            domain: f.domain.clone(),
+            in_force: f.in_force.clone(),
+            min_confidence: f.min_confidence,
+            review: f.review.clone(),
+            ..Filter::default()
+        };
+        let c = conditions(&own)?;
+        w.sql.push(format!("{} {})", told("agreement a"), c.text()));
+        w.params.extend(c.params);
+    }
+    if !f.types.is_empty() || !f.realis.is_empty() {
+        let mut c = Where::default();
+        c.one_of("e.type", &f.types);
+        c.one_of("e.realis", &f.realis);
+        w.sql.push(format!("{} {})", told("event e"), c.text()));
+        w.params.extend(c.params);
+    }
+    Ok(w)
+}
+
 /// Name as most agreements give it, else the first spelling; all spellings; state; offices; number of agreements.
 pub(crate) const PERSON: &str = "SELECT coalesce((SELECT x.name FROM agreement_signatory x WHERE x.person = p.id GROUP BY x.name ORDER BY count(*) DESC, x.name LIMIT 1),
      (SELECT min(n.name) FROM person_name n WHERE n.person = p.id)),
@@ -228,7 +268,7 @@ pub(crate) fn person(r: &Row) -> rusqlite::Result<PersonListed> {
 pub(crate) const DOCUMENT: &str = "d.document, d.published, d.publisher, d.language, d.title, d.url, d.path, d.reading, d.kept,
    (SELECT count(*) FROM mention m WHERE m.document = d.id AND m.current AND m.kind = 'agreement'),
    (SELECT count(*) FROM mention m WHERE m.document = d.id AND m.current AND m.kind = 'event'),
-   (SELECT count(*) FROM document c WHERE c.voice = d.voice AND c.kept AND d.kept)";
+   (SELECT count(*) FROM document c WHERE c.voice = d.voice AND c.kept AND d.kept AND NOT c.superseded)";
 
 pub(crate) fn document(r: &Row) -> rusqlite::Result<DocumentListed> {
     Ok(DocumentListed {

@@ -53,7 +53,7 @@ impl Registry {
             for y in right.iter().filter(|y| y.key != x.key) {
                 let (i, j) = (position[x.key.as_str()], position[y.key.as_str()]);
                 let apart = x.document == y.document || x.parties != y.parties;
-                let tie = decided.get(&(i.min(j), i.max(j))).copied().unwrap_or(if apart { Tie::Cannot } else { Tie::Free });
+                let tie = decided.get(&(i.min(j), i.max(j))).copied().unwrap_or(if apart { Tie::Apart } else { Tie::Free });
                 let (features, sum) = compare(x, y, Weights::shipped());
                 pairs.push(PairExplained { a: x.clone(), b: y.clone(), features, sum, tie });
             }

@@ -2,7 +2,8 @@
 //!
 //! In: a text or a query. Out: folded text in which spellings that readers take for the same are the same: hamza, harakat,
 //! tatweel and taa marbuta, Eastern digits, Persian look-alikes, ё and е, ə and e, dotted and dotless i, every accent.
-//! Only for searching: reading folds less (docs/registry.md).
+//! Only for searching: reading folds less (docs/registry.md). A word that an apostrophe cuts (an article before it, an ending
+//! behind it) is found whole and by its parts.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -24,9 +25,14 @@ fn letter(c: char) -> Option<char> {
         'đ' => 'd',
         '٠'..='٩' => char::from(b'0' + (c as u32 - '٠' as u32) as u8),
         '۰'..='۹' => char::from(b'0' + (c as u32 - '۰' as u32) as u8),
-        '\'' | '’' | '‘' | 'ʼ' | '`' => return None,
+        c if apostrophe(c) || c == 'ء' => return None,
         c => c,
     })
+}
+
+/// What stands between the parts of one word, and is left out of it.
+pub fn apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '’' | '‘' | 'ʼ' | '`' | '′' | '＇')
 }
 
 /// The text folded, and for each folded letter the position (code point) of the letter it came from.
@@ -55,6 +61,13 @@ pub fn fold(text: &str) -> String {
     out
 }
 
+/// Makes `mithaq_fold(text)` known to a connection, for comparing names in queries of ours (never in a view: others lack it).
+pub fn function(db: &rusqlite::Connection) -> rusqlite::Result<()> {
+    use rusqlite::functions::FunctionFlags;
+    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_INNOCUOUS;
+    db.create_scalar_function("mithaq_fold", 1, flags, |c| Ok(c.get_raw(0).as_str().ok().map(fold)))
+}
+
 /// Arabic words as they are looked up: without the article, and without one letter before it (و ف ب ك ل).
 pub fn bare(word: &str) -> Option<&str> {
     if !word.starts_with(|c: char| ('\u{600}'..='\u{6ff}').contains(&c)) {
@@ -64,19 +77,42 @@ pub fn bare(word: &str) -> Option<&str> {
     (stripped.chars().count() >= 3).then_some(stripped)
 }
 
-/// What is put into the index for a text: its folded words, and Arabic ones also bare.
-pub fn for_index(text: &str) -> String {
-    let folded = fold(text);
-    let mut out = String::with_capacity(folded.len() + folded.len() / 3);
-    for word in folded.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()) {
-        out.push_str(word);
-        out.push(' ');
-        if let Some(b) = bare(word) {
-            out.push_str(b);
-            out.push(' ');
+/// A folded word, and its longest part where apostrophes cut it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Word {
+    pub whole: String,
+    pub part: Option<String>,
+}
+
+impl Word {
+    /// A shorter form under which it is looked up too: without an Arabic article, or the part beside an apostrophe.
+    pub fn shorter(&self) -> Option<&str> {
+        self.part.as_deref().or_else(|| bare(&self.whole))
+    }
+}
+
+/// The words of a text or query, folded.
+pub fn words(text: &str) -> Vec<Word> {
+    let mut out = Vec::new();
+    for raw in text.split(|c: char| !(c.is_alphanumeric() || apostrophe(c) || letter(c).is_none())) {
+        let whole = fold(raw);
+        // What folds to several words (a ligature, a sign) is several.
+        for whole in whole.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()) {
+            let cut = raw.trim_matches(apostrophe);
+            let part = cut.contains(apostrophe).then(|| cut.split(apostrophe).map(fold).max_by_key(|p| p.chars().count())).flatten();
+            let part = part.filter(|p| *p != whole && p.chars().count() >= 2 && p.chars().all(char::is_alphanumeric));
+            out.push(Word { whole: whole.into(), part });
         }
     }
     out
+}
+
+/// What is put into the index for a text: its folded words; behind them, so that words that stand together still do, the shorter
+/// forms of those that have one.
+pub fn for_index(text: &str) -> String {
+    let words = words(text);
+    let shorter = words.iter().filter_map(Word::shorter);
+    words.iter().map(|w| w.whole.as_str()).chain(shorter).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
@@ -98,6 +134,9 @@ mod tests {
             ("Černochová", "cernochova"),
             ("coopération", "cooperation"),
             ("São Tomé", "sao tome"),
+            ("وزراء الشؤون", "وزرا الشوون"),
+            ("Cafe\u{301}", "café"),
+            ("Ё", "е"),
         ] {
             assert_eq!(fold(a), fold(b), "{a} {b}");
             assert_eq!(fold_with_places(a).0, fold(a));
@@ -116,5 +155,11 @@ mod tests {
     fn arabic_words_are_found_without_article() {
         assert!(for_index("والمناورات بالجزائر للدفاع").split(' ').any(|w| w == "مناورات"));
         assert_eq!(bare("الى"), None);
+    }
+
+    #[test]
+    fn words_that_stand_together_stay_together() {
+        assert_eq!(for_index("وزارة الدفاع الوطني"), "وزاره الدفاع الوطني دفاع وطني");
+        assert_eq!(for_index("L’armée de l'air, 'NATO'nun"), "larmee de lair natonun armee air nato");
     }
 }

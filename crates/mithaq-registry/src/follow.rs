@@ -5,15 +5,19 @@
 //!
 //! An event is between the parties where two of them took part, the host included. It comes since where its date lies after the
 //! signature; one without a date where its first report is more than a week after it. What the reports tie to the signing itself
-//! (the visit on which it was signed) is no deed.
+//! (the visit within a week of it, on which it was signed) is no deed. What is not signed is not followed.
 
 use crate::events::EventListed;
 use crate::list::Listed;
 use crate::resolve::dates;
+use crate::resolve::truth::rank;
 use crate::{Registry, Result};
 use serde::Serialize;
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// Days after a signature to which what is reported with it may belong.
+const SIGNING: dates::Day = 7;
 
 /// What became of one area of an agreement.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -32,6 +36,9 @@ pub struct AreaFollowed {
 impl Registry {
     /// What was done since, area by area; the last entry, `other`, holds deeds of areas that the agreement does not name.
     pub fn follow_through(&self, a: &Listed) -> Result<Vec<AreaFollowed>> {
+        if rank(&a.status) < rank("signed") || a.status == "rejected" {
+            return Ok(Vec::new());
+        }
         let signed = dates::range(&a.signed).or_else(|| dates::range(&a.date));
         let start = signed.and_then(|r| dates::text(r.0));
         let Some((_, end)) = signed else { return Ok(Vec::new()) };
@@ -50,14 +57,16 @@ impl Registry {
             }
         }
         let mut own: BTreeSet<String> = BTreeSet::new();
-        for e in events.values().filter(|e| e.kind == "visit" || e.kind == "meeting") {
+        // Not a later one whose report recalls the signing.
+        let soon = |e: &&EventListed| dates::range(&e.date).is_none_or(|r| r.0 <= end + SIGNING);
+        for e in events.values().filter(|e| e.kind == "visit" || e.kind == "meeting").filter(soon) {
             if self.belongs_to_signing(&e.id, &a.id)? {
                 own.insert(e.id.clone());
             }
         }
         let since = |e: &&EventListed| match (dates::range(&e.date), e.first_report.as_deref().and_then(dates::day)) {
             (Some(r), _) => r.0 > end,
-            (None, Some(reported)) => reported > end + 7,
+            (None, Some(reported)) => reported > end + SIGNING,
             (None, None) => false,
         };
         let mut since: Vec<&EventListed> = events.values().filter(|e| e.review != "rejected" && !own.contains(&e.id)).filter(since).collect();

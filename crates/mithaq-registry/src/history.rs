@@ -76,23 +76,40 @@ impl Registry {
         let mut find = self.db.prepare_cached(&format!("{STATEMENT} JOIN member b ON b.mention = m.id WHERE b.resolved = ?1 ORDER BY d.published, d.document, m.key, s.n"))?;
         let mut list = find.query_map([resolved], statement)?.collect::<Result<Vec<_>, _>>()?;
         if former {
-            let keys: std::collections::BTreeSet<String> = list.iter().map(|s| s.mention.clone()).collect();
             let mut find = self.db.prepare_cached(&format!("{STATEMENT} WHERE m.key >= ?1 AND m.key < ?2 ORDER BY m.id, s.n"))?;
-            for k in keys {
+            for k in self.names(resolved)? {
                 list.extend(find.query_map([format!("{k}~"), format!("{k}~~")], statement)?.collect::<Result<Vec<_>, _>>()?);
             }
         }
         Ok(list)
     }
 
+    /// The keys of an agreement's or event's mentions, and those that passed to them.
+    fn names(&self, resolved: &str) -> Result<Vec<String>> {
+        let mut find = self.db.prepare_cached("SELECT m.key FROM member b JOIN mention m ON m.id = b.mention WHERE b.resolved = ?1 ORDER BY m.key")?;
+        let mut names = Vec::new();
+        for k in find.query_map([resolved], |r| r.get::<_, String>(0))? {
+            names.extend(crate::former::names_of(&self.db, &k?)?);
+        }
+        if names.is_empty() {
+            names.push(resolved.into());
+        }
+        Ok(names)
+    }
+
+    /// Whether anything was once read or decided under a name that nothing present bears or stands for: what `history` can still show.
+    pub fn was_known(&self, id: &str) -> Result<bool> {
+        Ok(self.db.prepare_cached("SELECT 1 FROM mention WHERE key >= ?1 AND key < ?2")?.exists([format!("{id}~"), format!("{id}~~")])?)
+    }
+
     /// Every decision about an agreement or event, oldest first.
     pub fn decisions(&self, resolved: &str) -> Result<Vec<Decided>> {
         let sql = "SELECT d.id, d.at, d.author, d.kind, d.target, d.other, d.property, d.value, d.reason,
                EXISTS (SELECT 1 FROM decision u WHERE u.kind = 'undo' AND u.other = CAST(d.id AS TEXT))
-             FROM decision d WHERE d.target IN (SELECT m.key FROM member b JOIN mention m ON m.id = b.mention WHERE b.resolved = ?1)
-                OR (d.kind IN ('merge', 'split') AND d.other IN (SELECT m.key FROM member b JOIN mention m ON m.id = b.mention WHERE b.resolved = ?1)) ORDER BY d.id";
+             FROM decision d WHERE d.target IN (SELECT value FROM json_each(?1)) OR (d.kind IN ('merge', 'split') AND d.other IN (SELECT value FROM json_each(?1))) ORDER BY d.id";
+        let names = serde_json::to_string(&self.names(resolved)?).unwrap_or_else(|_| "[]".into());
         let mut find = self.db.prepare_cached(sql)?;
-        let rows = find.query_map([resolved], |r| {
+        let rows = find.query_map([names], |r| {
             Ok(Decided {
                 number: r.get(0)?,
                 at: r.get(1)?,

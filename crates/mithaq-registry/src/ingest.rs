@@ -3,10 +3,11 @@
 //! In: records with their texts, in batches. Out: one transaction a batch: documents, statements, and what results from them.
 //! What is there already is not taken in again, so an interrupted run is simply started anew.
 
+use crate::names::{self, Names};
 use crate::store::{self, Block};
 use crate::{Registry, Result, derive, voice};
 use mithaq_core::record::Record;
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 use std::collections::BTreeSet;
 
 /// One document with what was read from it.
@@ -99,29 +100,39 @@ fn one(db: &Connection, i: &Incoming, blocks: &mut BTreeSet<Block>) -> Result<In
             return fill(db, id, reader, i, blocks);
         }
         // The same id with another text: the press corrects itself. The old reading stays, and no longer counts.
-        blocks.extend(store::retire(db, id)?);
         db.prepare_cached("UPDATE document SET superseded = 1 WHERE id = ?1")?.execute([id])?;
-        let again: Option<i64> = {
-            let mut find = db.prepare_cached("SELECT id FROM document WHERE document = ?1 AND text_sha256 = ?2")?;
-            let mut rows = find.query([&d.id, &d.text_sha256])?;
-            rows.next()?.map(|r| r.get(0)).transpose()?
-        };
-        if let Some(old) = again {
+        let reader = store::reader(db, d)?;
+        let again: Option<(i64, bool)> = db
+            .prepare_cached("SELECT id, kept FROM document WHERE document = ?1 AND text_sha256 = ?2")?
+            .query_row([&d.id, &d.text_sha256], |r| Ok((r.get(0)?, r.get(1)?)))
+            .optional()?;
+        let (row, stored) = match again {
             // An earlier text came back.
-            db.prepare_cached("UPDATE document SET superseded = 0 WHERE id = ?1")?.execute([old])?;
-            let reader = store::reader(db, d)?;
-            blocks.extend(store::retire(db, old)?);
-            blocks.extend(store::mentions(db, old, reader, &i.record)?);
-            return Ok(Ingested { new: 1, ..Ingested::default() });
-        }
+            Some((old, stored)) => {
+                db.prepare_cached("UPDATE document SET superseded = 0 WHERE id = ?1")?.execute([old])?;
+                store::update(db, old, d, reader, stored || i.keep)?;
+                (old, stored)
+            }
+            None => (store::document(db, d, store::reading_name(d.reading), reader, i.keep)?, false),
+        };
+        let sum = if stored { Ingested { new: 1, kept: 1, facts: facts(i), ..Ingested::default() } } else { text(db, row, i, blocks)? };
+        // What is not kept leaves no facts.
+        let nothing = || Record { agreements: Vec::new(), events: Vec::new(), contributions: Vec::new(), ..i.record.clone() };
+        blocks.extend(if i.keep || stored { names::replace(db, row, reader, &i.record)? } else { names::replace(db, row, reader, &nothing())? });
+        return Ok(sum);
     }
     let reader = store::reader(db, d)?;
     let id = store::document(db, d, store::reading_name(d.reading), reader, i.keep)?;
     fill(db, id, reader, i, blocks)
 }
 
-/// Text, voice and mentions of a document whose row is there.
-fn fill(db: &Connection, id: i64, reader: i64, i: &Incoming, blocks: &mut BTreeSet<Block>) -> Result<Ingested> {
+/// Agreements, events and contributions of a record.
+fn facts(i: &Incoming) -> usize {
+    i.record.agreements.len() + i.record.events.len() + i.record.contributions.len()
+}
+
+/// Text and voice of a document whose row is there.
+fn text(db: &Connection, id: i64, i: &Incoming, blocks: &mut BTreeSet<Block>) -> Result<Ingested> {
     let mut sum = Ingested { new: 1, ..Ingested::default() };
     if i.keep {
         store::text(db, id, &i.text)?;
@@ -131,9 +142,17 @@ fn fill(db: &Connection, id: i64, reader: i64, i: &Incoming, blocks: &mut BTreeS
         for v in voices {
             blocks.extend(store::blocks_of_voice(db, v)?);
         }
-        blocks.extend(store::mentions(db, id, reader, &i.record)?);
         sum.kept = 1;
-        sum.facts = i.record.agreements.len() + i.record.events.len() + i.record.contributions.len();
+        sum.facts = facts(i);
+    }
+    Ok(sum)
+}
+
+/// Text, voice and mentions of a document whose row is there.
+fn fill(db: &Connection, id: i64, reader: i64, i: &Incoming, blocks: &mut BTreeSet<Block>) -> Result<Ingested> {
+    let sum = text(db, id, i, blocks)?;
+    if i.keep {
+        blocks.extend(store::mentions(db, id, reader, &i.record, &Names::default())?);
     }
     Ok(sum)
 }

@@ -44,6 +44,20 @@ pub struct Filter {
     pub offset: i64,
 }
 
+impl Filter {
+    /// The first condition that only agreements can meet.
+    pub fn of_agreements(&self) -> Option<&'static str> {
+        let set = [
+            ("instrument", !self.instruments.is_empty()),
+            ("status", !self.statuses.is_empty()),
+            ("domain", self.domain.is_some()),
+            ("date in force", self.in_force.is_some()),
+            ("doubts", self.review.as_deref() == Some("doubtful")),
+        ];
+        set.into_iter().find(|s| s.1).map(|s| s.0)
+    }
+}
+
 /// Where an agreement is told.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ReportRef {
@@ -116,7 +130,11 @@ impl Where {
     /// Restricts a column of dates to the filter's span.
     pub fn dates(&mut self, column: &str, f: &Filter) -> Result<()> {
         if let Some(d) = &f.since {
-            self.add(&format!("{column} >= ?"), [known_date(d)?]);
+            // A month or year counts as its first day: "2024-05" is not before 2024-05-01.
+            let d = known_date(d)?;
+            let month = d.strip_suffix("-01").unwrap_or(&d);
+            let from = if month.len() == 7 { month.strip_suffix("-01").unwrap_or(month) } else { month };
+            self.add(&format!("{column} >= ?"), [from.to_string()]);
         }
         if let Some(d) = &f.until {
             self.add(&format!("{column} < ?"), [after(&known_date(d)?)]);
@@ -129,11 +147,18 @@ impl Where {
         if let Some(l) = &f.language {
             self.add(&format!("{told} d.language = ?)"), [l.clone()]);
         }
-        if let Some(s) = &f.source {
-            let like = format!("%{s}%");
-            let named = "(d.publisher LIKE ? OR d.origin LIKE ? OR EXISTS (SELECT 1 FROM source s WHERE s.document = d.id AND s.name LIKE ?))";
-            self.add(&format!("{told} {named})"), [like.clone(), crate::fold::fold(&like), like]);
+        self.source(f, |named| format!("{told} ({named} OR instr(d.origin, ?)))"));
+    }
+    /// Restricts to a source: `sql` is given the condition on the row `d` of a document, and may ask for the name once more.
+    pub fn source(&mut self, f: &Filter, sql: impl Fn(&str) -> String) {
+        let Some(s) = &f.source else { return };
+        let name = crate::fold::fold(s.trim());
+        if name.is_empty() {
+            return self.add("0", []);
         }
+        let sql = sql("(instr(mithaq_fold(d.publisher), ?) OR EXISTS (SELECT 1 FROM source s WHERE s.document = d.id AND instr(mithaq_fold(s.name), ?)))");
+        let times = sql.matches('?').count();
+        self.add(&sql, vec![name; times]);
     }
     pub fn text(&self) -> String {
         if self.sql.is_empty() { "1".into() } else { self.sql.join(" AND ") }
@@ -328,8 +353,8 @@ impl Registry {
                 .optional()?;
             return found.ok_or_else(|| RegistryError::NoSuchId(id.into()));
         }
-        let exact = self.db.prepare_cached("SELECT key FROM mention WHERE kind = ?1 AND key = ?2 AND current")?.query_row([kind, id], |r| r.get(0)).optional()?;
-        if let Some(key) = exact {
+        // A name that a mention bore once, before its document was read again.
+        if let Some(key) = crate::former::stands_for(&self.db, id)? {
             return Ok(key);
         }
         // First letters: enough where all mentions that begin so belong to one.

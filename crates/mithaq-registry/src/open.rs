@@ -80,6 +80,7 @@ impl Registry {
             db.pragma_update(None, "synchronous", "FULL").map_err(fail)?;
             migrate(&mut db).map_err(|source| RegistryError::Migration { path: path.clone(), source })?;
         }
+        crate::fold::function(&db).map_err(fail)?;
         db.pragma_update(None, "cache_size", -65_536).map_err(fail)?;
         map(&db, true).map_err(fail)?;
         db.pragma_update(None, "temp_store", "MEMORY").map_err(fail)?;
@@ -90,6 +91,7 @@ impl Registry {
     pub fn in_memory() -> Result<Registry> {
         let mut db = Connection::open_in_memory()?;
         migrate(&mut db).map_err(|source| RegistryError::Migration { path: ":memory:".into(), source })?;
+        crate::fold::function(&db)?;
         Ok(Registry { db, path: ":memory:".into() })
     }
 

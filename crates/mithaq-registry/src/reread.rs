@@ -5,7 +5,7 @@
 
 use crate::derive;
 use crate::store::{self, Block};
-use crate::{Registry, Result};
+use crate::{Registry, Result, names};
 use mithaq_core::Input;
 use mithaq_core::record::Record;
 use rusqlite::{Connection, TransactionBehavior, params};
@@ -48,7 +48,7 @@ impl Registry {
                 let reader = store::reader(&tx, &r.document)?;
                 let was: i64 = tx.prepare_cached("SELECT reader FROM document WHERE id = ?1")?.query_row([s.id], |x| x.get(0))?;
                 if was != reader {
-                    blocks.extend(blocks_of(&tx, s.id)?);
+                    blocks.extend(store::touched_by(&tx, s.id)?);
                     changed.push((s.id, reader, r));
                 }
             }
@@ -113,30 +113,9 @@ impl Registry {
     }
 }
 
-/// Blocks of a document's present mentions.
-fn blocks_of(db: &Connection, document: i64) -> Result<BTreeSet<Block>> {
-    let mut find = db.prepare_cached("SELECT DISTINCT kind, block FROM mention WHERE document = ?1 AND current AND kind <> 'contribution'")?;
-    Ok(find.query_map([document], |r| Ok((r.get(0)?, r.get(1)?)))?.collect::<Result<_, _>>()?)
-}
-
 /// Puts a new reading in place of the former.
 fn again(db: &Connection, id: i64, reader: i64, record: &Record) -> Result<()> {
-    store::retire(db, id)?;
-    store::mentions(db, id, reader, record)?;
-    // What a person vouched for stays, under its name.
-    let mut find = db.prepare_cached(
-        "SELECT m.id, substr(m.key, 1, instr(m.key, '~') - 1) AS was FROM mention m WHERE m.document = ?1 AND NOT m.current
-           AND m.id = (SELECT max(x.id) FROM mention x WHERE x.document = ?1 AND NOT x.current AND substr(x.key, 1, instr(x.key, '~')) = substr(m.key, 1, instr(m.key, '~')))
-           AND EXISTS (SELECT 1 FROM decision d WHERE d.target = substr(m.key, 1, instr(m.key, '~') - 1) AND d.kind IN ('accept', 'correct')
-             AND NOT EXISTS (SELECT 1 FROM decision u WHERE u.kind = 'undo' AND u.other = CAST(d.id AS TEXT)))",
-    )?;
-    let vouched = find.query_map([id], |r| Ok((r.get::<_, i64>(0)?, r.get::<_, String>(1)?)))?.collect::<Result<Vec<_>, _>>()?;
-    for (mention, key) in vouched {
-        let there: bool = db.prepare_cached("SELECT EXISTS (SELECT 1 FROM mention WHERE key = ?1)")?.query_row([&key], |r| r.get(0))?;
-        if !there {
-            db.prepare_cached("UPDATE mention SET current = 1, key = ?2 WHERE id = ?1")?.execute(params![mention, key])?;
-        }
-    }
+    names::replace(db, id, reader, record)?;
     store::sources(db, id, &record.document)?;
     db.prepare_cached("UPDATE document SET reader = ?2, reading = ?3 WHERE id = ?1")?.execute(params![id, reader, store::reading_name(record.document.reading)])?;
     Ok(())

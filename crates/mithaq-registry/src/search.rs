@@ -4,9 +4,9 @@
 //! [`Hits`]: documents with the passage found, agreements, people. Letters are folded as in `fold`; words of four letters and
 //! more find longer ones that begin so; Arabic words are found with and without their article.
 
-use crate::events::{DOCUMENT, DocumentListed, EventListed, PERSON, PersonListed, document, person};
-use crate::fold::{bare, fold, fold_with_places};
-use crate::list::{Filter, Listed, Where};
+use crate::events::{DOCUMENT, DocumentListed, EventListed, PERSON, PersonListed, document, of_documents, person};
+use crate::fold::{Word, apostrophe, fold_with_places, words};
+use crate::list::{Filter, Listed};
 use crate::{Registry, RegistryError, Result};
 use rusqlite::params_from_iter;
 use rusqlite::types::Value;
@@ -51,78 +51,101 @@ const NEWEST: usize = 4000;
 /// Letters before and behind the first hit of a passage.
 const AROUND: usize = 70;
 
+/// Words of a query that are looked for; more would take long and find nothing.
+const MOST_WORDS: usize = 64;
+
 /// A term of the query: folded words that stand together.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Term {
-    words: Vec<String>,
-}
+type Term = Vec<Word>;
 
 /// The terms of a query: words, and quoted words together.
 fn terms(query: &str) -> Vec<Term> {
-    let split = |part: &str| -> Vec<String> { fold(part).split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_string).collect() };
-    let mut terms = Vec::new();
-    for (i, part) in query.split(['"', '«', '»', '“', '”']).enumerate() {
+    let mut terms: Vec<Term> = Vec::new();
+    for (i, part) in query.split(['"', '«', '»', '“', '”', '„']).enumerate() {
         if i % 2 == 1 {
-            terms.push(Term { words: split(part) });
+            terms.push(words(part));
         } else {
-            terms.extend(split(part).into_iter().map(|w| Term { words: vec![w] }));
+            terms.extend(words(part).into_iter().map(|w| vec![w]));
         }
     }
-    terms.retain(|t| !t.words.is_empty());
+    terms.retain(|t| !t.is_empty());
     terms
 }
 
 /// The folded words of a part of a query.
-fn terms_of(words: &str) -> Vec<String> {
-    terms(words).into_iter().flat_map(|t| t.words).collect()
+fn terms_of(query: &str) -> Vec<String> {
+    words(query).into_iter().map(|w| w.whole).collect()
 }
+
+/// Letters that Arabic writes together with the word behind them: and, with, to, so, like.
+const JOINED: [&str; 5] = ["و", "ب", "ل", "ف", "ك"];
 
 /// The query in the language of FTS5; every word is quoted, so that nothing a person types is an operator.
 fn matched(terms: &[Term]) -> String {
     let one = |t: &Term| {
-        if let [w] = t.words.as_slice() {
-            let star = if w.chars().count() >= 4 { "*" } else { "" };
-            let mut forms = vec![format!("\"{w}\"{star}")];
-            if let Some(b) = bare(w) {
-                forms.push(format!("\"{b}\"{star}"));
+        if let [w] = t.as_slice() {
+            let star = |w: &str| if long(w) { "*" } else { "" };
+            let mut forms = vec![w.whole.clone()];
+            forms.extend(w.shorter().map(str::to_string));
+            if arabic(&w.whole) {
+                let stem = w.shorter().unwrap_or(&w.whole).to_string();
+                forms.extend(JOINED.iter().filter(|_| stem.chars().count() >= 3).map(|j| format!("{j}{stem}")));
             }
-            format!("({})", forms.join(" OR "))
+            format!("({})", forms.iter().map(|f| format!("\"{f}\"{}", star(f))).collect::<Vec<_>>().join(" OR "))
         } else {
-            format!("\"{}\"", t.words.join(" "))
+            let together = |f: fn(&Word) -> Option<&str>| Some(format!("\"{}\"", t.iter().map(f).collect::<Option<Vec<_>>>()?.join(" ")));
+            let whole = together(|w| Some(&w.whole));
+            whole.into_iter().chain(together(Word::shorter)).collect::<Vec<_>>().join(" OR ").replacen('"', "(\"", 1) + ")"
         }
     };
     terms.iter().map(one).collect::<Vec<_>>().join(" AND ")
 }
 
+/// Words that find longer ones that begin so.
+fn long(word: &str) -> bool {
+    word.chars().count() >= 4
+}
+
+fn arabic(word: &str) -> bool {
+    word.starts_with(|c: char| ('\u{600}'..='\u{6ff}').contains(&c))
+}
+
+/// The part of a list that a filter asks for, of what several questions found.
+fn page<T>(mut found: Vec<T>, f: &Filter, limit: i64, newest_first: impl Fn(&T, &T) -> std::cmp::Ordering) -> Vec<T> {
+    found.sort_by(&newest_first);
+    found.dedup_by(|a, b| newest_first(a, b).is_eq());
+    found.into_iter().skip(usize::try_from(f.offset).unwrap_or(0)).take(usize::try_from(limit).unwrap_or(usize::MAX)).collect()
+}
+
 impl Registry {
     /// Documents, agreements and people that the words find. Each list has at most `filter.limit` entries (20 where it has none).
     pub fn search(&self, q: &Query) -> Result<Hits> {
-        let terms = terms(&q.words);
+        let mut terms = terms(&q.words);
+        terms.truncate(MOST_WORDS);
         if terms.is_empty() && q.filter.states.is_empty() {
             return Err(RegistryError::Query("nothing to look for: give words or a state".into()));
         }
         let limit = q.filter.limit.unwrap_or(20);
         let people = self.people_named(&q.name_keys, limit)?;
-        let mut agreements = self.agreements_with(&terms, &q.name_keys, &q.filter, limit)?;
-        let mut events = self.events_with(&terms, &q.filter, limit)?;
+        // Several questions each give all up to the end of the page; the page is cut from what they found together.
+        let upto = Filter { limit: (limit >= 0).then(|| limit.saturating_add(q.filter.offset)), offset: 0, ..q.filter.clone() };
+        let of_agreements = q.filter.types.is_empty() && q.filter.realis.is_empty();
+        let mut agreements = if of_agreements { self.agreements_with(&terms, &q.name_keys, &upto)? } else { Vec::new() };
+        let mut events = if q.filter.of_agreements().is_none() { self.events_with(&terms, &upto)? } else { Vec::new() };
         // "Morocco exercises": the words that name states restrict, the others are looked for.
         if !q.states.is_empty() {
             let named: BTreeSet<String> = q.states.iter().flat_map(|(w, _)| terms_of(w)).collect();
-            let rest: Vec<Term> = terms.iter().filter(|t| !t.words.iter().all(|w| named.contains(w))).cloned().collect();
-            let mut f = q.filter.clone();
+            let rest: Vec<Term> = terms.iter().filter(|t| !t.iter().all(|w| named.contains(&w.whole))).cloned().collect();
+            let mut f = upto.clone();
             f.states.extend(q.states.iter().map(|(_, code)| code.clone()));
-            for a in self.agreements_with(&rest, &[], &f, limit)? {
-                if !agreements.iter().any(|x| x.id == a.id) {
-                    agreements.push(a);
-                }
+            if of_agreements {
+                agreements.extend(self.agreements_with(&rest, &[], &f)?);
             }
-            for e in self.events_with(&rest, &f, limit)? {
-                if !events.contains(&e) {
-                    events.push(e);
-                }
+            if f.of_agreements().is_none() {
+                events.extend(self.events_with(&rest, &f)?);
             }
-            agreements.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
         }
+        let agreements = page(agreements, &q.filter, limit, |a, b| b.sort_date.cmp(&a.sort_date).then_with(|| a.id.cmp(&b.id)));
+        let events = page(events, &q.filter, limit, |a, b| b.day.cmp(&a.day).then_with(|| a.id.cmp(&b.id)));
         Ok(Hits { events, agreements, documents: self.documents_with(&terms, &q.filter, limit)?, people })
     }
 
@@ -130,21 +153,7 @@ impl Registry {
         if terms.is_empty() {
             return Ok(Vec::new());
         }
-        let mut w = Where::default();
-        for s in &f.states {
-            w.add(
-                "EXISTS (SELECT 1 FROM mention m JOIN statement t ON t.mention = m.id WHERE m.document = d.id AND m.current AND t.property IN ('party', 'participant', 'host') AND t.value = ?)",
-                [s.clone()],
-            );
-        }
-        w.dates("d.published", f)?;
-        if let Some(l) = &f.language {
-            w.add("d.language = ?", [l.clone()]);
-        }
-        if let Some(s) = &f.source {
-            let like = format!("%{s}%");
-            w.add("(d.publisher LIKE ? OR EXISTS (SELECT 1 FROM source s WHERE s.document = d.id AND s.name LIKE ?))", [like.clone(), like]);
-        }
+        let w = of_documents(f)?;
         // Among those found, documents with facts come first, then the newest.
         let sql = format!(
             "WITH found AS (SELECT rowid AS id FROM document_search WHERE text MATCH ? ORDER BY rowid DESC LIMIT {NEWEST})
@@ -165,11 +174,12 @@ impl Registry {
         Ok(hits)
     }
 
-    fn agreements_with(&self, terms: &[Term], keys: &[String], f: &Filter, limit: i64) -> Result<Vec<Listed>> {
+    fn agreements_with(&self, terms: &[Term], keys: &[String], f: &Filter) -> Result<Vec<Listed>> {
         let mut ids: BTreeSet<String> = BTreeSet::new();
         if !terms.is_empty() {
             // The names of titles, occasions, places and people: any three letters.
-            let trigrams: Vec<String> = terms.iter().map(|t| format!("\"{}\"", t.words.join(" "))).filter(|t| t.chars().count() >= 5).collect();
+            let together = |t: &Term| t.iter().map(|w| w.whole.as_str()).collect::<Vec<_>>().join(" ");
+            let trigrams: Vec<String> = terms.iter().map(together).filter(|t| t.chars().count() >= 3).map(|t| format!("\"{t}\"")).collect();
             if trigrams.len() == terms.len() {
                 let mut find =
                     self.db.prepare_cached("SELECT a.id FROM agreement_search s JOIN agreement a ON a.n = s.rowid WHERE s.text MATCH ?1 ORDER BY s.rowid DESC LIMIT 500")?;
@@ -190,32 +200,27 @@ impl Registry {
             ids.extend(signed.query_map([k], |r| r.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?);
         }
         if terms.is_empty() {
-            return self.agreements(&Filter { limit: Some(limit), ..f.clone() });
+            return self.agreements(f);
         }
-        self.agreements_among(&ids, &Filter { limit: Some(limit), ..f.clone() })
+        self.agreements_among(&ids, f)
     }
 
     /// Events that documents tell that hold the words.
-    fn events_with(&self, terms: &[Term], f: &Filter, limit: i64) -> Result<Vec<EventListed>> {
-        let f = Filter { limit: Some(limit), ..f.clone() };
+    fn events_with(&self, terms: &[Term], f: &Filter) -> Result<Vec<EventListed>> {
         if terms.is_empty() {
-            return self.events(&f);
+            return self.events(f);
         }
         let mut find = self.db.prepare_cached(&format!(
             "WITH found AS (SELECT rowid AS id FROM document_search WHERE text MATCH ?1 ORDER BY rowid DESC LIMIT {NEWEST})
              SELECT DISTINCT b.resolved FROM found f JOIN mention m ON m.document = f.id AND m.kind = 'event' AND m.current JOIN member b ON b.mention = m.id LIMIT 2000"
         ))?;
         let ids = find.query_map([matched(terms)], |r| r.get::<_, String>(0))?.collect::<Result<BTreeSet<_>, _>>()?;
-        let mut events = self.events_among(&ids, &f)?;
+        let mut events = self.events_among(&ids, f)?;
         // A type's or an area's own name finds what is of it, in whatever language it was told.
-        if let [Term { words }] = terms
-            && let [w] = words.as_slice()
+        if let [term] = terms
+            && let [w] = term.as_slice()
         {
-            for e in self.events_called(w, &f)? {
-                if !events.contains(&e) {
-                    events.push(e);
-                }
-            }
+            events.extend(self.events_called(&w.whole, f)?);
         }
         Ok(events)
     }
@@ -243,23 +248,37 @@ impl Registry {
 fn passage(text: &str, terms: &[Term]) -> (String, Vec<(usize, usize)>) {
     let (folded, places) = fold_with_places(text);
     let letters: Vec<char> = folded.chars().collect();
+    let all: Vec<char> = text.chars().collect();
+    // Behind an apostrophe a part of a word begins, which folding does not show.
+    let begins: Vec<bool> =
+        (0..letters.len()).map(|i| i == 0 || !letters[i - 1].is_alphanumeric() || places[i].checked_sub(1).is_some_and(|p| apostrophe(all[p as usize]))).collect();
     let mut hits: Vec<(usize, usize)> = Vec::new();
-    for t in terms {
-        for w in &t.words {
-            let stem = bare(w).unwrap_or(w);
-            hits.extend(occurrences(&letters, &stem.chars().collect::<Vec<_>>()));
+    for w in terms.iter().flatten() {
+        // Words of a phrase stand as they are; others may go on.
+        let whole = !long(&w.whole) || terms.iter().any(|t| t.len() > 1 && t.contains(w));
+        for form in [Some(w.whole.as_str()), w.shorter()].into_iter().flatten() {
+            hits.extend(occurrences(&letters, &begins, &form.chars().collect::<Vec<_>>(), whole));
         }
     }
     hits.sort_unstable();
-    // Back to the original's code points.
-    let original: Vec<(usize, usize)> = hits.iter().map(|&(a, b)| (places[a] as usize, places[b - 1] as usize + 1)).collect();
-    let all: Vec<char> = text.chars().collect();
+    // Back to the original's code points, with the marks that stand on the last letter.
+    let left_out = |p: usize| places.binary_search(&u32::try_from(p).unwrap_or(u32::MAX)).is_err() && !apostrophe(all[p]);
+    let back = |&(a, b): &(usize, usize)| {
+        let mut end = places[b - 1] as usize + 1;
+        while end < all.len() && left_out(end) {
+            end += 1;
+        }
+        (places[a] as usize, end)
+    };
+    let original: Vec<(usize, usize)> = hits.iter().map(back).collect();
     let first = original.first().map_or(0, |h| h.0);
     let (mut from, mut to) = (first.saturating_sub(AROUND), (first + 2 * AROUND).min(all.len()));
-    while from > 0 && all[from - 1].is_alphanumeric() {
+    let within = |c: char| c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c);
+    // To the ends of words, unless these never end.
+    while from > 0 && within(all[from - 1]) && first - from < 2 * AROUND {
         from -= 1;
     }
-    while to < all.len() && all[to].is_alphanumeric() {
+    while to < all.len() && within(all[to]) && to - first < 3 * AROUND {
         to += 1;
     }
     let passage: String = all[from..to].iter().map(|c| if c.is_control() { ' ' } else { *c }).collect();
@@ -273,24 +292,28 @@ fn passage(text: &str, terms: &[Term]) -> (String, Vec<(usize, usize)>) {
     (passage, marks)
 }
 
-/// Where a word occurs: at a word's beginning, or behind an Arabic article and what stands before it.
-fn occurrences(letters: &[char], word: &[char]) -> Vec<(usize, usize)> {
+/// Where a word occurs: at a word's beginning, or behind an Arabic article and what stands before it; `whole`: up to its end.
+fn occurrences(letters: &[char], begins: &[bool], word: &[char], whole: bool) -> Vec<(usize, usize)> {
     if word.is_empty() {
         return Vec::new();
     }
     let mut out = Vec::new();
     for i in 0..(letters.len() + 1).saturating_sub(word.len()) {
-        if letters[i..i + word.len()] != *word {
+        let end = i + word.len();
+        if letters[i..end] != *word || (whole && letters.get(end).is_some_and(|c| c.is_alphanumeric()) && !begins[end]) {
             continue;
         }
         let mut start = i;
-        while start > 0 && letters[start - 1].is_alphanumeric() && i - start < 3 {
+        while !begins[start] && i - start < 3 {
             start -= 1;
         }
         let head: String = letters[start..i].iter().collect();
-        let whole = start == 0 || !letters[start - 1].is_alphanumeric();
-        if whole && (head.is_empty() || matches!(head.as_str(), "ال" | "وال" | "فال" | "بال" | "كال" | "لل" | "و" | "ب" | "ل" | "ف" | "ك")) {
-            out.push((i, i + word.len()));
+        if begins[start]
+            && (head.is_empty()
+                || matches!(head.as_str(), "ال" | "وال" | "فال" | "بال" | "كال" | "لل")
+                || (JOINED.contains(&head.as_str()) && arabic(&word.iter().collect::<String>())))
+        {
+            out.push((i, end));
         }
     }
     out
@@ -302,8 +325,9 @@ mod tests {
 
     #[test]
     fn nothing_typed_is_an_operator() {
-        assert_eq!(matched(&terms("NEAR(\"a b\" OR c)")), "(\"near\"*) AND \"a b\" AND (\"or\") AND (\"c\")");
-        assert_eq!(matched(&terms("المناورات")), "(\"المناورات\"* OR \"مناورات\"*)");
+        assert_eq!(matched(&terms("NEAR(\"a b\" OR c)")), "(\"near\"*) AND (\"a b\") AND (\"or\") AND (\"c\")");
+        assert!(matched(&terms("المناورات")).starts_with("(\"المناورات\"* OR \"مناورات\"* OR \"ومناورات\"*"));
+        assert_eq!(matched(&terms("\"التعاون العسكري\"")), "(\"التعاون العسكري\" OR \"تعاون عسكري\")");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //!
 //! In: records with their texts. Out: rows, and the blocks that are to be resolved again. Runs inside the caller's transaction.
 
+use crate::names::Names;
 use crate::report::{EventReport, Report, date_value, precision_name};
 use crate::{RegistryError, Result};
 use mithaq_core::record::{Agreement, Contribution, DateValue, Document, Event, Evidence, Person, Place, Reading, Record, Step};
@@ -73,8 +74,10 @@ pub fn document(db: &Connection, d: &Document, reading: &str, reader: i64, kept:
 
 /// A document that was known by its hash alone, read again.
 pub fn update(db: &Connection, id: i64, d: &Document, reader: i64, kept: bool) -> Result<()> {
-    db.prepare_cached("UPDATE document SET reader = ?2, reading = ?3, language = ?4, kept = ?5, origin = ?6, voice = CASE WHEN ?5 THEN id ELSE 0 END WHERE id = ?1")?
-        .execute(params![id, reader, reading_name(d.reading), d.language, kept, if kept { origin(d) } else { None }])?;
+    db.prepare_cached(
+        "UPDATE document SET reader = ?2, reading = ?3, language = ?4, kept = ?5, origin = ?6, voice = CASE WHEN NOT ?5 THEN 0 WHEN voice = 0 THEN id ELSE voice END WHERE id = ?1",
+    )?
+    .execute(params![id, reader, reading_name(d.reading), d.language, kept, if kept { origin(d) } else { None }])?;
     if kept { sources(db, id, d) } else { Ok(()) }
 }
 
@@ -95,8 +98,8 @@ pub fn text(db: &Connection, id: i64, text: &str) -> Result<()> {
     Ok(())
 }
 
-/// Writes the mentions of a record. Returns the blocks they fall into.
-pub fn mentions(db: &Connection, id: i64, reader: i64, record: &Record) -> Result<BTreeSet<Block>> {
+/// Writes the mentions of a record under the names that `names` gives them. Returns the blocks they fall into.
+pub fn mentions(db: &Connection, id: i64, reader: i64, record: &Record, names: &Names) -> Result<BTreeSet<Block>> {
     let mut spans = Spans { db, document: id, known: HashMap::new() };
     let mut blocks = BTreeSet::new();
     let document = &record.document.id;
@@ -104,7 +107,7 @@ pub fn mentions(db: &Connection, id: i64, reader: i64, record: &Record) -> Resul
     let mut key = |block: &str| {
         let n = nth.entry(block.to_string()).or_default();
         *n += 1;
-        mention_key(block, document, *n)
+        names.given.get(&(block.to_string(), *n)).cloned().unwrap_or_else(|| mention_key(block, document, *n))
     };
     for a in &record.agreements {
         let block = a.parties.join("+");
@@ -121,7 +124,7 @@ pub fn mentions(db: &Connection, id: i64, reader: i64, record: &Record) -> Resul
         blocks.insert(("event".into(), block));
     }
     for (i, c) in record.contributions.iter().enumerate() {
-        let block = format!("gives {}>{} {}", c.state, c.to.join("+"), c.area);
+        let block = contribution_block(c);
         let local = format!("c{}", i + 1);
         let mut w = Writer::new(
             db,
@@ -149,6 +152,11 @@ fn free(db: &Connection, key: String) -> Result<String> {
 /// The block of an event: its type, who took part and whose guest.
 pub fn event_block(e: &Event) -> String {
     format!("{} {}>{}", e.kind, e.participants.join("+"), e.host.as_deref().unwrap_or(""))
+}
+
+/// The block of a contribution: who gives what to whom.
+pub fn contribution_block(c: &Contribution) -> String {
+    format!("gives {}>{} {}", c.state, c.to.join("+"), c.area)
 }
 
 /// The stable name of a mention: what it binds, and a hash of the document and of its place among the mentions of its block there.
@@ -380,7 +388,7 @@ pub fn place(value: Option<String>, detail: Option<&str>) -> Option<Place> {
 }
 
 const REPORTS: &str = "SELECT m.id, m.key, m.document, d.document, m.local, d.voice, coalesce(d.origin, ''), d.published, d.reading = 'by-hand', m.confidence, d.language
-     FROM mention m JOIN document d ON d.id = m.document WHERE m.kind = ?1 AND m.block = ?2 AND m.current AND NOT d.superseded ORDER BY m.key";
+     FROM mention m JOIN document d ON d.id = m.document WHERE m.kind = ?1 AND m.block = ?2 AND m.current ORDER BY m.key";
 
 /// The current reports of an agreement's block, in the order of their keys.
 pub fn reports(db: &Connection, block: &str) -> Result<Vec<Report>> {
@@ -531,13 +539,62 @@ pub fn event_reports(db: &Connection, block: &str) -> Result<Vec<EventReport>> {
     Ok(reports)
 }
 
-/// Takes a document's mentions out of the present truth (a later reading or text took their place). Returns their blocks.
+/// Takes a document's mentions out of the present truth (a later reading or text took their place). Returns the blocks this touches.
 pub fn retire(db: &Connection, document: i64) -> Result<BTreeSet<Block>> {
-    let mut find = db.prepare_cached("SELECT DISTINCT kind, block FROM mention WHERE document = ?1 AND current")?;
-    let blocks = find.query_map([document], |r| Ok((r.get(0)?, r.get(1)?)))?.collect::<Result<BTreeSet<Block>, _>>()?;
+    let blocks = touched(db, "m.document = ?1", document)?;
     // Their keys are free for the mentions of the new reading; what was is kept under a key that says so.
     db.prepare_cached("UPDATE mention SET current = 0, key = key || '~' || id WHERE document = ?1 AND current")?.execute([document])?;
-    Ok(blocks.into_iter().filter(|b| b.0 != "contribution").collect())
+    Ok(blocks)
+}
+
+/// Blocks of present mentions, and of everything that a decision made one with them: without them it is computed anew too.
+fn touched(db: &Connection, which: &str, parameter: impl rusqlite::ToSql) -> Result<BTreeSet<Block>> {
+    let sql = format!(
+        "SELECT m.kind, m.block FROM mention m WHERE {which} AND m.current AND m.kind <> 'contribution'
+         UNION SELECT o.kind, o.block FROM mention m JOIN member b ON b.mention = m.id JOIN member c ON c.resolved = b.resolved JOIN mention o ON o.id = c.mention
+         WHERE {which} AND m.current"
+    );
+    let mut find = db.prepare_cached(&sql)?;
+    Ok(find.query_map([parameter], |r| Ok((r.get(0)?, r.get(1)?)))?.collect::<Result<_, _>>()?)
+}
+
+/// Blocks that a new reading of a document touches.
+pub fn touched_by(db: &Connection, document: i64) -> Result<BTreeSet<Block>> {
+    touched(db, "m.document = ?1", document)
+}
+
+/// A decision that vouches for what it names, and is not taken back.
+const VOUCHED: &str = "d.kind IN ('accept', 'correct') AND NOT EXISTS (SELECT 1 FROM decision u WHERE u.kind = 'undo' AND u.other = CAST(d.id AS TEXT))";
+
+/// Takes up again, under their names, the mentions just retired that a person vouched for and no present reading has.
+pub fn keep_vouched(db: &Connection, document: i64) -> Result<()> {
+    let mut find = db.prepare_cached(&format!(
+        "SELECT m.id, substr(m.key, 1, instr(m.key, '~') - 1) AS was FROM mention m WHERE m.document = ?1 AND NOT m.current
+           AND m.id = (SELECT max(x.id) FROM mention x WHERE x.document = ?1 AND NOT x.current AND substr(x.key, 1, instr(x.key, '~')) = substr(m.key, 1, instr(m.key, '~')))
+           AND EXISTS (SELECT 1 FROM decision d WHERE d.target = substr(m.key, 1, instr(m.key, '~') - 1) AND {VOUCHED})"
+    ))?;
+    let vouched = find.query_map([document], |r| Ok((r.get::<_, i64>(0)?, r.get::<_, String>(1)?)))?.collect::<Result<Vec<_>, _>>()?;
+    for (mention, key) in vouched {
+        let there: bool = db.prepare_cached("SELECT EXISTS (SELECT 1 FROM mention WHERE key = ?1)")?.query_row([&key], |r| r.get(0))?;
+        if !there {
+            db.prepare_cached("UPDATE mention SET current = 1, key = ?2 WHERE id = ?1")?.execute(params![mention, key])?;
+        }
+    }
+    Ok(())
+}
+
+/// Lets a mention go that no present reading has and nobody vouches for any more. Returns the blocks this touches.
+pub fn let_go(db: &Connection, key: &str) -> Result<BTreeSet<Block>> {
+    let sql = format!(
+        "SELECT 1 FROM mention m JOIN document x ON x.id = m.document WHERE m.key = ?1 AND m.current AND x.reading <> 'by-hand' AND (m.reader <> x.reader OR x.superseded)
+           AND NOT EXISTS (SELECT 1 FROM decision d WHERE d.target = m.key AND {VOUCHED})"
+    );
+    if !db.prepare_cached(&sql)?.exists([key])? {
+        return Ok(BTreeSet::new());
+    }
+    let blocks = touched(db, "m.key = ?1", key)?;
+    db.prepare_cached("UPDATE mention SET current = 0, key = key || '~' || id WHERE key = ?1")?.execute([key])?;
+    Ok(blocks)
 }
 
 /// The document rows of an id: `(id, text_sha256, reader, kept)`, the present one.

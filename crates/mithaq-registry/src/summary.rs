@@ -54,7 +54,9 @@ impl Registry {
         let mut find = self.db.prepare("SELECT coalesce(language, '?'), count(*) FROM document WHERE kept AND NOT superseded GROUP BY 1 ORDER BY 2 DESC, 1")?;
         let languages = find.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?.collect::<Result<_, _>>()?;
         let mut find = self.db.prepare(
-            "SELECT d.document, d.publisher, f.document, f.publisher FROM document d JOIN document f ON f.id = d.voice WHERE d.kept AND NOT d.superseded AND d.voice <> d.id ORDER BY d.id LIMIT ?1",
+            "SELECT d.document, d.publisher, f.document, f.publisher FROM document d
+               JOIN document f ON f.id = (SELECT min(c.id) FROM document c WHERE c.voice = d.voice AND c.kept AND NOT c.superseded)
+             WHERE d.kept AND NOT d.superseded AND f.id <> d.id ORDER BY d.id LIMIT ?1",
         )?;
         let copies =
             find.query_map([limit], |r| Ok(Copy { document: r.get(0)?, publisher: r.get(1)?, first: r.get(2)?, first_publisher: r.get(3)? }))?.collect::<Result<_, _>>()?;

@@ -39,11 +39,11 @@ fn hash(x: impl Hash) -> u64 {
     h.finish()
 }
 
-/// The text's bands; none for a text too short to compare.
+/// The text's bands; of a short text one, of all its words.
 pub fn bands(text: &str) -> Vec<i64> {
     let pairs = word_pairs(text);
     if pairs.len() < SHORTEST {
-        return Vec::new();
+        return if pairs.is_empty() { Vec::new() } else { vec![hash(pairs).cast_signed()] };
     }
     let signature = HASHER.create_signature(pairs.iter());
     signature.chunks(ROWS).map(|c| hash(c).cast_signed()).collect()
@@ -104,6 +104,14 @@ mod tests {
     const WIRE: &str = "The defence ministers of the two countries signed a memorandum on military training in the capital on Monday, the state agency \
         reported. Under the document officers will study at each other's academies, and the navies will hold a joint exercise each spring. \
         The minister called the signing a new page in relations that have lasted for forty years.";
+
+    #[test]
+    fn a_short_text_has_only_exact_copies() {
+        let brief = "Le ministre marocain a reçu son homologue à Rabat.";
+        assert_eq!(bands(brief), bands(&brief.to_uppercase()));
+        assert_eq!(bands(brief).len(), 1);
+        assert_ne!(bands(brief), bands(&brief.replace("Rabat", "Fès")));
+    }
 
     #[test]
     fn small_edits_are_a_copy_and_another_report_is_not() {

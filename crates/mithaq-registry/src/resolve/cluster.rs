@@ -7,20 +7,25 @@
 //! and no pair across them contradicts outright. The pair of groups with the highest mean is joined first; where two are
 //! equal, the one whose members come first in the given order. The caller gives the mentions in an order of their own (their
 //! keys), so the result depends on the set alone.
+//!
+//! What people made one comes last: the whole groups of the two mentions are joined, whatever their scores, so that "these two are
+//! one" takes in every report of both. Only a pair that people keep apart stays apart.
 
 use super::weights::{DOUBT, NEVER, SAME};
 use std::collections::BTreeSet;
 
 /// A report that fits two groups, which exclude each other, with means this near is left for a person.
-const MARGIN: i64 = 30;
+pub const MARGIN: i64 = 30;
 
 /// What people, or the documents themselves, say of a pair.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tie {
     /// One and the same, by decision.
     Must,
-    /// Never the same: by decision, or told apart within one document.
+    /// Never the same, by decision.
     Cannot,
+    /// Not the same by what they are: told apart within one document, or of other parties.
+    Apart,
     /// The score decides.
     Free,
 }
@@ -34,20 +39,22 @@ pub struct Grouping {
     pub doubts: Vec<(usize, usize, i64)>,
 }
 
-/// Sum and number of scores across two groups, and whether a pair of them forbids joining.
+/// Sum and number of scores across two groups; whether a pair of them forbids joining; whether people made a pair of them one.
 #[derive(Clone, Copy, Default)]
 struct Across {
     sum: i64,
     pairs: i64,
     veto: bool,
+    must: bool,
 }
 
 impl Across {
     fn of_pair(score: i64, tie: Tie) -> Across {
-        Across { sum: score, pairs: 1, veto: tie == Tie::Cannot || (tie == Tie::Free && score <= NEVER) }
+        let veto = matches!(tie, Tie::Cannot | Tie::Apart) || (tie == Tie::Free && score <= NEVER);
+        Across { sum: score, pairs: 1, veto, must: tie == Tie::Must }
     }
     fn with(self, o: Across) -> Across {
-        Across { sum: self.sum + o.sum, pairs: self.pairs + o.pairs, veto: self.veto || o.veto }
+        Across { sum: self.sum + o.sum, pairs: self.pairs + o.pairs, veto: self.veto || o.veto, must: self.must || o.must }
     }
     fn mean(self) -> i64 {
         self.sum.div_euclid(self.pairs.max(1))
@@ -113,44 +120,90 @@ struct Part {
     across: Vec<Across>,
     /// Members by group; a group is known by its first mention, joined ones are empty.
     members: Vec<Vec<usize>>,
-    /// Pairs that a decision joins.
+    /// The part's mentions, as the caller counts them.
+    all: Vec<usize>,
+    /// Positions of pairs that people made one.
     must: Vec<(usize, usize)>,
+    /// And that they keep apart.
+    cannot: BTreeSet<(usize, usize)>,
 }
 
 impl Part {
     fn new(part: Vec<usize>, score: &impl Fn(usize, usize) -> i64, tie: &impl Fn(usize, usize) -> Tie) -> Part {
         let n = part.len();
-        let mut across = vec![Across::default(); n * n];
-        let mut must = Vec::new();
+        let mut p = Part { n, across: vec![Across::default(); n * n], members: (0..n).map(|i| vec![i]).collect(), all: part, must: Vec::new(), cannot: BTreeSet::new() };
         for i in 0..n {
             for j in i + 1..n {
-                let t = tie(part[i], part[j]);
-                if t == Tie::Must {
-                    must.push((i, j));
+                let t = tie(p.all[i], p.all[j]);
+                match t {
+                    Tie::Must => p.must.push((i, j)),
+                    Tie::Cannot => {
+                        p.cannot.insert((i, j));
+                    }
+                    Tie::Apart | Tie::Free => {}
                 }
-                let cell = Across::of_pair(score(part[i], part[j]), t);
-                across[i * n + j] = cell;
-                across[j * n + i] = cell;
+                p.put(i, j, Across::of_pair(score(p.all[i], p.all[j]), t));
             }
         }
-        Part { n, across, members: part.into_iter().map(|m| vec![m]).collect(), must }
+        p.keep_apart();
+        p
+    }
+
+    fn put(&mut self, a: usize, b: usize, x: Across) {
+        self.across[a * self.n + b] = x;
+        self.across[b * self.n + a] = x;
+    }
+
+    /// What is kept apart from one of two that are one is kept apart from the other too.
+    fn keep_apart(&mut self) {
+        if self.must.is_empty() || self.cannot.is_empty() {
+            return;
+        }
+        let mut one: Vec<usize> = (0..self.n).collect();
+        for &(i, j) in &self.must {
+            let (a, b) = (root(&mut one, i), root(&mut one, j));
+            one[a.max(b)] = a.min(b);
+        }
+        let of: Vec<usize> = (0..self.n).map(|i| root(&mut one, i)).collect();
+        for (x, y) in self.cannot.clone() {
+            for i in (0..self.n).filter(|&i| of[i] == of[x] && of[x] != of[y]) {
+                for j in (0..self.n).filter(|&j| of[j] == of[y]) {
+                    self.cannot.insert((i.min(j), i.max(j)));
+                    let cell = self.across[i * self.n + j];
+                    self.put(i, j, Across { veto: true, ..cell });
+                }
+            }
+        }
     }
 
     fn groups(mut self) -> Vec<Vec<usize>> {
-        let mut now: Vec<usize> = (0..self.n).collect();
-        for (i, j) in std::mem::take(&mut self.must) {
-            let (a, b) = (now[i].min(now[j]), now[i].max(now[j]));
-            if a != b {
-                self.join(a, b);
-                now.iter_mut().filter(|g| **g == b).for_each(|g| *g = a);
-            }
-        }
         while let Some((a, b)) = self.best() {
             self.join(a, b);
         }
-        let mut groups: Vec<Vec<usize>> = self.members.into_iter().filter(|m| !m.is_empty()).collect();
+        for (i, j) in std::mem::take(&mut self.must) {
+            self.make_one(i, j);
+        }
+        let all = self.all;
+        let mut groups: Vec<Vec<usize>> = self.members.into_iter().filter(|m| !m.is_empty()).map(|m| m.into_iter().map(|i| all[i]).collect()).collect();
         groups.iter_mut().for_each(|g| g.sort_unstable());
         groups
+    }
+
+    /// Joins the groups of two mentions; those of them that people keep apart from what is there already are left behind.
+    fn make_one(&mut self, i: usize, j: usize) {
+        let group = |p: &Part, m: usize| p.members.iter().position(|g| g.contains(&m));
+        let (Some(a), Some(b)) = (group(self, i), group(self, j)) else { return };
+        if a == b {
+            return;
+        }
+        let mut rest = std::mem::take(&mut self.members[b]);
+        rest.sort_unstable_by_key(|&m| (m != j, m));
+        let mut left = Vec::new();
+        for m in rest {
+            let apart = m != j && self.members[a].iter().any(|&x| self.cannot.contains(&(x.min(m), x.max(m))));
+            if apart { left.push(m) } else { self.members[a].push(m) }
+        }
+        self.members[b] = left;
     }
 
     fn join(&mut self, a: usize, b: usize) {
@@ -158,8 +211,7 @@ impl Part {
         self.members[a].extend(moved);
         for c in (0..self.n).filter(|&c| c != a && c != b) {
             let both = self.across[a * self.n + c].with(self.across[b * self.n + c]);
-            self.across[a * self.n + c] = both;
-            self.across[c * self.n + a] = both;
+            self.put(a, c, both);
         }
     }
 
@@ -178,11 +230,12 @@ impl Part {
         best.map(|(_, a, b)| (a, b))
     }
 
-    /// `a` fits another group about as well as `b`, and that group and `b` exclude each other: nobody can say which it is of.
+    /// `a` fits another group about as well as `b`, and that group and `b` exclude each other: nobody can say which it is of. Where
+    /// people made the two one, it is of both.
     fn torn(&self, live: &[usize], a: usize, b: usize, mean: i64) -> bool {
         live.iter().any(|&c| {
-            let rival = self.across[a * self.n + c];
-            c != a && c != b && rival.joins() && (rival.mean() - mean).abs() <= MARGIN && self.across[b * self.n + c].veto
+            let (rival, between) = (self.across[a * self.n + c], self.across[b * self.n + c]);
+            c != a && c != b && rival.joins() && (rival.mean() - mean).abs() <= MARGIN && between.veto && !between.must
         })
     }
 }
@@ -224,6 +277,27 @@ mod tests {
         assert_eq!(g.groups, [vec![0, 1]]);
         let g = run(2, &[(0, 1, 900)], &[(0, 1, Tie::Cannot)]);
         assert_eq!(g.groups, [vec![0], vec![1]]);
+    }
+
+    #[test]
+    fn two_made_one_bring_all_their_reports() {
+        // 0 and 2, 1 and 3 belong together; across, everything contradicts. People say that 0 and 1 are one.
+        let table = [(0, 1, NEVER), (0, 2, 400), (1, 2, NEVER), (1, 3, 400), (0, 3, NEVER), (2, 3, NEVER)];
+        assert_eq!(run(4, &table, &[(0, 1, Tie::Must)]).groups, [vec![0, 1, 2, 3]]);
+        let parties = [(0, 1, Tie::Must), (0, 3, Tie::Apart), (1, 2, Tie::Apart), (2, 3, Tie::Apart)];
+        assert_eq!(run(4, &table, &parties).groups, [vec![0, 1, 2, 3]]);
+        // One that fits both is of the one they became.
+        let table = [(0, 1, NEVER), (0, 2, 400), (1, 2, 400)];
+        assert_eq!(run(3, &table, &[(0, 1, Tie::Must)]).groups, [vec![0, 1, 2]]);
+    }
+
+    #[test]
+    fn what_is_kept_apart_from_one_is_kept_apart_from_what_it_became() {
+        let table = [(0, 1, 400), (1, 2, 400)];
+        assert_eq!(run(3, &table, &[(0, 1, Tie::Must), (0, 2, Tie::Cannot)]).groups, [vec![0, 1], vec![2]]);
+        // Of two groups made one, a pair that people keep apart does not come together again.
+        let table = [(0, 2, 400), (1, 3, 400)];
+        assert_eq!(run(4, &table, &[(0, 1, Tie::Must), (2, 3, Tie::Cannot)]).groups, [vec![0, 1, 2], vec![3]]);
     }
 
     #[test]

@@ -140,52 +140,61 @@ fn status(reports: &[&Report]) -> String {
     }
 }
 
-/// Every step that a report asserts, in the order of the ladder, then of the date. A second renewal is a step of its own.
+/// Every step that a report asserts, in the order of the ladder, then of the date. A second renewal is a step of its own, also where
+/// one report tells of both.
 fn rungs(reports: &[&Report], signed: &DateValue, rivals: &mut Vec<Rival>) -> Vec<Rung> {
     let mut rungs = Vec::new();
     for status in LADDER {
-        // What a report says of this step; the date of `status` may stand in `date` alone.
-        let of = |r: &Report| -> Option<DateValue> {
-            let step = r.steps.iter().find(|s| s.status == status).map(|s| s.date.clone());
-            step.or_else(|| (r.status == status).then(|| r.date.clone()))
-        };
-        let telling: Vec<&Report> = reports.iter().copied().filter(|r| of(r).is_some()).collect();
+        let mut telling: Vec<(DateValue, &Report)> = Vec::new();
+        for r in reports {
+            let before = telling.len();
+            telling.extend(r.steps.iter().filter(|s| s.status == status).map(|s| (s.date.clone(), *r)));
+            // The date of `status` may stand in `date` alone.
+            if telling.len() == before && r.status == status {
+                telling.push((r.date.clone(), r));
+            }
+        }
         if telling.is_empty() {
             continue;
         }
-        for cluster in apart(&telling, status, of) {
-            let date = if status == "signed" && signed.is_known() { signed.clone() } else { vote_date(&cluster, "step", of, rivals) };
-            let known = cluster.iter().filter_map(|r| r.published.clone()).min();
-            rungs.push(Rung { status: status.into(), date, known, reports: documents(&cluster) });
+        for cluster in apart(telling, status) {
+            let date = if status == "signed" && signed.is_known() { signed.clone() } else { vote("step", cluster.iter().cloned(), rivals) };
+            let of: Vec<&Report> = cluster.iter().map(|c| c.1).collect();
+            let known = of.iter().filter_map(|r| r.published.clone()).min();
+            rungs.push(Rung { status: status.into(), date, known, reports: documents(&of) });
         }
     }
     rungs
 }
 
+/// What reports say of a step: each a date and who gives it.
+type Telling<'a> = Vec<(DateValue, &'a Report)>;
+
 /// Steps that may come more than once are told apart by dates more than two months from each other.
-fn apart<'a>(reports: &[&'a Report], status: &str, of: impl Fn(&Report) -> Option<DateValue>) -> Vec<Vec<&'a Report>> {
+fn apart<'a>(telling: Telling<'a>, status: &str) -> Vec<Telling<'a>> {
     if !matches!(status, "renewed" | "amended" | "suspended") {
-        return vec![reports.to_vec()];
+        return vec![telling];
     }
-    let mut dated: Vec<((Day, Day), &Report)> = Vec::new();
-    let mut undated = Vec::new();
-    for r in reports {
-        match of(r).as_ref().and_then(dates::range) {
-            Some(range) => dated.push((range, r)),
-            None => undated.push(*r),
-        }
-    }
-    dated.sort_by(|a, b| (a.0, &a.1.key).cmp(&(b.0, &b.1.key)));
-    let mut clusters: Vec<((Day, Day), Vec<&Report>)> = Vec::new();
-    for (range, r) in dated {
-        match clusters.last_mut() {
-            Some((last, members)) if dates::gap(*last, range) <= 60 => {
-                *last = (last.0.max(range.0), last.1.min(range.1).max(last.0));
-                members.push(r);
+    let (mut dated, undated): (Telling, Telling) = telling.into_iter().partition(|t| dates::range(&t.0).is_some());
+    // The exact first: a year speaks for the steps that lie in it, and makes no step of its own beside them.
+    dated.sort_by(|a, b| (std::cmp::Reverse(exactness(&a.0)), dates::range(&a.0), &a.1.key).cmp(&(std::cmp::Reverse(exactness(&b.0)), dates::range(&b.0), &b.1.key)));
+    let mut clusters: Vec<((Day, Day), Telling)> = Vec::new();
+    for t in dated {
+        let Some(range) = dates::range(&t.0) else { continue };
+        // One report that gives two dates tells of two steps.
+        let near = clusters.iter_mut().filter(|(_, members)| members.iter().all(|m| m.1.key != t.1.key)).min_by_key(|(at, _)| dates::gap(*at, range));
+        match near {
+            Some((at, members)) if dates::gap(*at, range) <= 60 => {
+                // Exact ones that follow each other closely widen it; a vague one does not.
+                if exactness(&t.0) == exactness(&members[0].0) {
+                    *at = (at.0.min(range.0), at.1.max(range.1));
+                }
+                members.push(t);
             }
-            _ => clusters.push((range, vec![r])),
+            _ => clusters.push((range, vec![t])),
         }
     }
+    clusters.sort_by_key(|c| c.0);
     match clusters.last_mut() {
         Some((_, members)) => members.extend(undated),
         None => clusters.push(((0, 0), undated)),
@@ -207,22 +216,17 @@ fn exactness(d: &DateValue) -> u8 {
 }
 
 /// The date most voices give; a vaguer date speaks for every exact one that lies in it.
-fn vote_date(reports: &[&Report], property: &'static str, of: impl Fn(&Report) -> Option<DateValue> + Copy, rivals: &mut Vec<Rival>) -> DateValue {
-    let claims: Vec<Claim<DateValue>> =
-        reports.iter().filter_map(|r| of(r).filter(DateValue::is_known).map(|value| Claim { exact: exactness(&value), value, report: r })).collect();
-    let Some(best) = choose(
-        &claims,
-        |d| d.value.clone().unwrap_or_default(),
-        property,
-        |x, y| match (dates::range(x), dates::range(y)) {
-            (Some(a), Some(b)) => dates::gap(a, b) == 0,
-            _ => true,
-        },
-        rivals,
-    ) else {
-        return DateValue::unknown();
+fn vote_date(reports: &[&Report], property: &'static str, of: impl Fn(&Report) -> Option<DateValue>, rivals: &mut Vec<Rival>) -> DateValue {
+    vote(property, reports.iter().filter_map(|r| Some((of(r)?, *r))), rivals)
+}
+
+fn vote<'a>(property: &'static str, telling: impl Iterator<Item = (DateValue, &'a Report)>, rivals: &mut Vec<Rival>) -> DateValue {
+    let claims: Vec<Claim<DateValue>> = telling.filter(|t| t.0.is_known()).map(|(value, report)| Claim { exact: exactness(&value), value, report }).collect();
+    let agrees = |x: &DateValue, y: &DateValue| match (dates::range(x), dates::range(y)) {
+        (Some(a), Some(b)) => dates::gap(a, b) == 0,
+        _ => true,
     };
-    best
+    choose(&claims, |d| d.value.clone().unwrap_or_default(), property, agrees, rivals).unwrap_or_else(DateValue::unknown)
 }
 
 fn vote_text(reports: &[&Report], property: &'static str, of: impl Fn(&Report) -> Option<String>, rivals: &mut Vec<Rival>) -> Option<String> {
@@ -236,15 +240,20 @@ fn choose<T: Clone>(claims: &[Claim<T>], name: impl Fn(&T) -> String, property: 
     for c in claims {
         by_value.entry(name(&c.value)).or_default().push(c);
     }
+    let voices = |of: &dyn Fn(&Claim<T>) -> bool| claims.iter().filter(|c| of(c)).map(|c| c.report.voice).collect::<BTreeSet<_>>().len();
+    // "In May" does not contradict "on 14 May", and the day says more: a vague value that an exact one lies in only speaks for that.
+    let said_better = |cs: &[&Claim<T>]| claims.iter().any(|c| c.exact > cs[0].exact && agrees(&c.value, &cs[0].value));
     let (chosen_name, chosen) = by_value
         .iter()
         .min_by_key(|(n, cs)| {
             let by_hand = cs.iter().filter(|c| c.report.by_hand).map(|c| c.report.mention).max();
-            let voices: BTreeSet<i64> = cs.iter().map(|c| c.report.voice).collect();
+            let support = voices(&|c| c.exact <= cs[0].exact && agrees(&c.value, &cs[0].value));
+            let own = cs.iter().map(|c| c.report.voice).collect::<BTreeSet<_>>().len();
             let confidence = cs.iter().map(|c| (c.report.confidence * 100.0).round() as i64).max();
             let first = cs.iter().filter_map(|c| c.report.published.clone()).min().unwrap_or_else(|| "9999".into());
-            // The more exact first: "in May" and "on 14 May" do not contradict, and the day says more.
-            (std::cmp::Reverse(by_hand), std::cmp::Reverse(cs[0].exact), std::cmp::Reverse(voices.len()), std::cmp::Reverse(confidence), first, (*n).clone())
+            let better = by_hand.is_none() && said_better(cs);
+            let weight = (support, cs[0].exact, own, confidence);
+            (std::cmp::Reverse(by_hand), better, std::cmp::Reverse(weight), first, (*n).clone())
         })
         .map(|(n, cs)| (n.clone(), cs[0].value.clone()))?;
     if by_value.values().any(|cs| !agrees(&cs[0].value, &chosen)) {

@@ -76,6 +76,15 @@ CREATE TABLE mention (
 CREATE INDEX mention_block ON mention (kind, block) WHERE current;
 CREATE INDEX mention_document ON mention (document);
 
+-- Keys of mentions that no present reading has, and of those that stood for the same agreement or event when they went: an id once
+-- written down, and what was decided about it, pass to these.
+CREATE TABLE former (
+  key    TEXT NOT NULL,
+  fellow TEXT NOT NULL,
+  PRIMARY KEY (key, fellow)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX former_fellow ON former (fellow);
+
 CREATE TABLE span (
   id       INTEGER PRIMARY KEY,
   document INTEGER NOT NULL REFERENCES document (id),
@@ -119,6 +128,7 @@ CREATE TABLE decision (
 CREATE INDEX decision_target ON decision (target);
 CREATE INDEX decision_other ON decision (other);
 CREATE TRIGGER decision_kept BEFORE UPDATE ON decision BEGIN SELECT RAISE(ABORT, 'decisions are append-only'); END;
+CREATE TRIGGER decision_once BEFORE INSERT ON decision WHEN EXISTS (SELECT 1 FROM decision d WHERE d.id = NEW.id) BEGIN SELECT RAISE(ABORT, 'decisions are append-only'); END;
 CREATE TRIGGER decision_stays BEFORE DELETE ON decision BEGIN SELECT RAISE(ABORT, 'decisions are append-only'); END;
 
 -- ── What results ───────────────────────────────────────────────────────────────────────────────────────────────────────

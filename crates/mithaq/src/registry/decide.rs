@@ -68,7 +68,9 @@ pub fn explain(a: &ExplainMerge) -> io::Result<bool> {
         }
         let tie = match p.tie {
             mithaq_registry::resolve::Tie::Must => "  (a decision makes them one)",
-            mithaq_registry::resolve::Tie::Cannot => "  (told apart by one text, or by a decision)",
+            mithaq_registry::resolve::Tie::Cannot => "  (a decision keeps them apart)",
+            mithaq_registry::resolve::Tie::Apart if p.a.parties != p.b.parties => "  (never compared: other parties)",
+            mithaq_registry::resolve::Tie::Apart => "  (one text tells them apart)",
             mithaq_registry::resolve::Tie::Free => "",
         };
         writeln!(out, "    {:+6.2}  sum{tie}", p.sum as f64 / 100.0)?;

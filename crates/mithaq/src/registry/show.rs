@@ -184,7 +184,13 @@ pub fn history(a: &Id) -> io::Result<bool> {
     let registry = Registry::open(&a.registry.registry, Mode::Read).map_err(shown)?;
     let mut out = anstream::AutoStream::auto(io::stdout());
     let id = match registry.resolve_id("agreement", &a.id) {
-        Err(RegistryError::NoSuchId(_)) => registry.resolve_id("event", &a.id).map_err(shown)?,
+        Err(RegistryError::NoSuchId(_)) => match registry.resolve_id("event", &a.id) {
+            Err(RegistryError::NoSuchId(_)) if registry.was_known(&a.id).map_err(shown)? => {
+                writeln!(out, "No present reading has {}; what earlier ones had:", a.id)?;
+                a.id.clone()
+            }
+            other => other.map_err(shown)?,
+        },
         other => other.map_err(shown)?,
     };
     if id != a.id {
