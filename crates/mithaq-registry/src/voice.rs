@@ -8,8 +8,9 @@ use crate::Result;
 use crate::fold::fold;
 use gaoya::minhash::{MinHasher, MinHasher32};
 use rusqlite::{Connection, OptionalExtension, params};
-use std::collections::{BTreeSet, HashSet};
-use std::hash::{BuildHasherDefault, DefaultHasher, Hash, Hasher};
+use std::collections::BTreeSet;
+use siphasher::sip::SipHasher13;
+use std::hash::{BuildHasherDefault, Hash, Hasher};
 use std::sync::LazyLock;
 
 /// Bands of a signature, and the numbers in each. Two texts that share 0.6 of their word pairs share a band with probability
@@ -20,10 +21,13 @@ const ROWS: usize = 3;
 /// Jaccard similarity of the word pairs from which two texts are copies.
 const COPY: f64 = 0.6;
 
+/// Candidates that are compared in full: bulletins made from one form would else be compared with all of their kind.
+const CANDIDATES: usize = 64;
+
 /// Texts with fewer word pairs are compared only whole.
 const SHORTEST: usize = 20;
 
-static HASHER: LazyLock<MinHasher32<BuildHasherDefault<DefaultHasher>>> =
+static HASHER: LazyLock<MinHasher32<BuildHasherDefault<SipHasher13>>> =
     LazyLock::new(|| MinHasher32::new_with_hasher_and_seed(BANDS * ROWS, BuildHasherDefault::default(), 20_241_030));
 
 /// Pairs of neighbouring words of a text, as hashes.
@@ -34,7 +38,8 @@ fn word_pairs(text: &str) -> BTreeSet<u64> {
 }
 
 fn hash(x: impl Hash) -> u64 {
-    let mut h = DefaultHasher::new();
+    // A hash that is stored: always the same function, on every machine and with every compiler.
+    let mut h = SipHasher13::new();
     x.hash(&mut h);
     h.finish()
 }
@@ -59,7 +64,7 @@ pub fn copies(a: &str, b: &str) -> bool {
 
 /// Finds the copies of a document that was just stored, and gives all of them one voice. Returns the voices that changed.
 pub fn join(db: &Connection, document: i64, text: &str, bands: &[i64]) -> Result<BTreeSet<i64>> {
-    let mut candidates: HashSet<i64> = HashSet::new();
+    let mut candidates: BTreeSet<i64> = BTreeSet::new();
     {
         let mut find = db.prepare_cached("SELECT document FROM band WHERE band = ?1 AND hash = ?2 AND document <> ?3 LIMIT 200")?;
         for (i, h) in bands.iter().enumerate() {
@@ -73,7 +78,7 @@ pub fn join(db: &Connection, document: i64, text: &str, bands: &[i64]) -> Result
         }
     }
     let mut voices = BTreeSet::new();
-    for c in candidates {
+    for c in candidates.into_iter().take(CANDIDATES) {
         let voice: Option<i64> = db.prepare_cached("SELECT voice FROM document WHERE id = ?1")?.query_row([c], |r| r.get(0)).optional()?;
         let Some(voice) = voice else { continue };
         if voices.contains(&voice) {
