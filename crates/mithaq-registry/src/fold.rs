@@ -107,12 +107,22 @@ pub fn words(text: &str) -> Vec<Word> {
     out
 }
 
+/// Stands for the words between two shorter forms; no query has it, folding leaves it out.
+const BETWEEN: &str = "ـ";
+
 /// What is put into the index for a text: its folded words; behind them, so that words that stand together still do, the shorter
-/// forms of those that have one.
+/// forms of those that have one, with a mark wherever others stood between.
 pub fn for_index(text: &str) -> String {
     let words = words(text);
-    let shorter = words.iter().filter_map(Word::shorter);
-    words.iter().map(|w| w.whole.as_str()).chain(shorter).collect::<Vec<_>>().join(" ")
+    let mut all: Vec<&str> = words.iter().map(|w| w.whole.as_str()).collect();
+    for w in &words {
+        match w.shorter() {
+            Some(s) => all.push(s),
+            None if all.last() != Some(&BETWEEN) => all.push(BETWEEN),
+            None => {}
+        }
+    }
+    all.join(" ")
 }
 
 #[cfg(test)]
@@ -159,7 +169,7 @@ mod tests {
 
     #[test]
     fn words_that_stand_together_stay_together() {
-        assert_eq!(for_index("وزارة الدفاع الوطني"), "وزاره الدفاع الوطني دفاع وطني");
+        assert_eq!(for_index("وزارة الدفاع الوطني"), "وزاره الدفاع الوطني ـ دفاع وطني");
         assert_eq!(for_index("L’armée de l'air, 'NATO'nun"), "larmee de lair natonun armee air nato");
     }
 }
