@@ -8,8 +8,8 @@ use crate::Result;
 use crate::fold::fold;
 use gaoya::minhash::{MinHasher, MinHasher32};
 use rusqlite::{Connection, OptionalExtension, params};
-use std::collections::BTreeSet;
 use siphasher::sip::SipHasher13;
+use std::collections::BTreeSet;
 use std::hash::{BuildHasherDefault, Hash, Hasher};
 use std::sync::LazyLock;
 

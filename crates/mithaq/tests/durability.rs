@@ -210,7 +210,7 @@ fn killed(times: usize) {
         };
         assert_eq!(findings(&registry), Vec::<String>::new(), "after kill {at_work}");
         let there = documents(&registry);
-        assert!(there.len() % BATCH == 0 || there.len() == n, "half a batch: {} documents", there.len());
+        assert!(there.len().is_multiple_of(BATCH) || there.len() == n, "half a batch: {} documents", there.len());
         assert!(there.iter().enumerate().all(|(i, d)| *d == format!("d-{i:04}")));
         assert!(there.len() >= before, "{before} were committed, {} are there", there.len());
         mid += usize::from(there.len() > before && there.len() < n);
@@ -273,7 +273,7 @@ fn two_writers_a_reader_and_a_copier_at_once() {
         let copy = read(&copy);
         assert_eq!(findings(&copy), Vec::<String>::new());
         let there = documents(&copy).len();
-        assert!(there >= here && (there % BATCH == 0 || there == n), "{there} documents in a copy");
+        assert!(there >= here && (there.is_multiple_of(BATCH) || there == n), "{there} documents in a copy");
         copies += 1;
         assert_eq!(findings(&registry), Vec::<String>::new());
     }
@@ -361,7 +361,7 @@ fn a_disk_that_fills_up() {
             Ok(registry) => {
                 assert_eq!(findings(&registry), Vec::<String>::new());
                 there = documents(&registry).len();
-                assert!(there < n && there % BATCH == 0, "{there} documents");
+                assert!(there < n && there.is_multiple_of(BATCH), "{there} documents");
                 let o = run(program().arg("verify").arg("--registry").arg(&path));
                 assert!(o.status.success() || err(&o).contains("full"), "{size} kB: {}", err(&o));
             }
