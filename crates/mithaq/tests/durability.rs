@@ -110,7 +110,7 @@ fn listing(registry: &Registry) -> Vec<String> {
         "SELECT id || type || realis || participants || coalesce(host, '') || coalesce(date, '') || areas || confidence || reports || voices FROM event ORDER BY id",
         "SELECT document || text_sha256 || kept || superseded || coalesce(origin, '') FROM document ORDER BY document",
         "SELECT mention || resolved || property || coalesce(value, '') || coalesce(quote, '') FROM v_statement WHERE current ORDER BY 1",
-        "SELECT key || state FROM person ORDER BY 1",
+        "SELECT key || state FROM person_name ORDER BY 1",
     ] {
         let mut find = registry.connection().prepare(sql).expect("SQL");
         lines.extend(find.query_map([], |r| r.get::<_, Option<String>>(0)).expect("rows").map(|r| r.expect("a row").unwrap_or_default()));
