@@ -201,11 +201,17 @@ fn covered(a: &Report, b: &Report) -> [Option<&'static str>; 5] {
         _ if x == y => "areas-equal",
         _ if shared == x.len().min(y.len()) => "areas-within",
         _ if shared > 0 => "areas-share",
-        // Of an agreement on everything, two reports may name different parts.
-        _ if a.scope == "general" && b.scope == "general" => "areas-other-parts",
+        // Of an agreement on everything, two reports of one day may name different parts.
+        _ if a.scope == "general" && b.scope == "general" && one_day(a, b) => "areas-other-parts",
         _ => "areas-none-shared",
     };
     [Some(f), None, None, None, None]
+}
+
+/// Both give the day of signature, and the days are equal or neighbours.
+fn one_day(a: &Report, b: &Report) -> bool {
+    let day = |r: &Report| range(&r.signed).filter(|_| r.signed.precision == Precision::Day);
+    day(a).zip(day(b)).is_some_and(|(x, y)| gap(x, y) <= 1)
 }
 
 /// Who signed and where; whether the texts are copies.
