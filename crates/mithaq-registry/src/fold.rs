@@ -107,12 +107,25 @@ pub fn words(text: &str) -> Vec<Word> {
     out
 }
 
+/// Stands in the index between words that do not stand together in the text: a letter that no language of today has.
+const BREAK: &str = "\u{a7ff}";
+
 /// What is put into the index for a text: its folded words; behind them, so that words that stand together still do, the shorter
 /// forms of those that have one.
 pub fn for_index(text: &str) -> String {
     let words = words(text);
-    let shorter = words.iter().filter_map(Word::shorter);
-    words.iter().map(|w| w.whole.as_str()).chain(shorter).collect::<Vec<_>>().join(" ")
+    let mut out: Vec<&str> = words.iter().map(|w| w.whole.as_str()).collect();
+    let mut next = None;
+    for (i, w) in words.iter().enumerate() {
+        if let Some(shorter) = w.shorter() {
+            if next != Some(i) {
+                out.push(BREAK);
+            }
+            out.push(shorter);
+            next = Some(i + 1);
+        }
+    }
+    out.join(" ")
 }
 
 #[cfg(test)]
@@ -159,7 +172,7 @@ mod tests {
 
     #[test]
     fn words_that_stand_together_stay_together() {
-        assert_eq!(for_index("وزارة الدفاع الوطني"), "وزاره الدفاع الوطني دفاع وطني");
-        assert_eq!(for_index("L’armée de l'air, 'NATO'nun"), "larmee de lair natonun armee air nato");
+        assert_eq!(for_index("وزارة الدفاع الوطني"), "وزاره الدفاع الوطني \u{a7ff} دفاع وطني");
+        assert_eq!(for_index("L’armée de l'air, 'NATO'nun"), "larmee de lair natonun \u{a7ff} armee \u{a7ff} air nato");
     }
 }

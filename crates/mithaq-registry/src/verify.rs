@@ -276,7 +276,8 @@ fn tables(db: &Connection, f: &mut Findings) -> Result<()> {
 
 /// Each stored text: its hash, its bands, and every quote from it.
 fn texts(db: &Connection, f: &mut Findings, v: &mut Verified) -> Result<()> {
-    let mut find = db.prepare("SELECT d.id, d.document, d.text_sha256, t.text, d.reading = 'by-hand' FROM document_text t JOIN document d ON d.id = t.document ORDER BY t.document")?;
+    let mut find =
+        db.prepare("SELECT d.id, d.document, d.text_sha256, t.text, d.reading = 'by-hand' FROM document_text t JOIN document d ON d.id = t.document ORDER BY t.document")?;
     let mut rows = find.query([])?;
     let mut bands = 0;
     while let Some(r) = rows.next()? {
