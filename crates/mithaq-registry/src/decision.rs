@@ -107,16 +107,23 @@ pub const CORRECTABLE: [&str; 13] =
 impl Registry {
     /// Writes a decision and computes again what it touches, in one transaction. Returns its number.
     pub fn decide(&mut self, d: &Decision) -> Result<i64> {
-        if d.author.trim().is_empty() {
-            return Err(RegistryError::Decision("a decision needs an author: --author NAME, or set MITHAQ_AUTHOR".into()));
-        }
-        if d.reason.trim().is_empty() && !matches!(d.kind, DecisionKind::Accept) {
-            return Err(RegistryError::Decision(format!("to {} something needs a reason: --reason WORDS", d.kind.name())));
+        Ok(self.decide_all(std::slice::from_ref(d))?.first().copied().unwrap_or_default())
+    }
+
+    /// Writes several decisions, all or none. Returns their numbers.
+    pub fn decide_all(&mut self, all: &[Decision]) -> Result<Vec<i64>> {
+        for d in all {
+            if d.author.trim().is_empty() {
+                return Err(RegistryError::Decision("a decision needs an author: --author NAME, or set MITHAQ_AUTHOR".into()));
+            }
+            if d.reason.trim().is_empty() && !matches!(d.kind, DecisionKind::Accept) {
+                return Err(RegistryError::Decision(format!("to {} something needs a reason: --reason WORDS", d.kind.name())));
+            }
         }
         let tx = self.db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-        let id = record(&tx, d)?;
+        let numbers = all.iter().map(|d| record(&tx, d)).collect::<Result<Vec<_>>>()?;
         tx.commit()?;
-        Ok(id)
+        Ok(numbers)
     }
 }
 

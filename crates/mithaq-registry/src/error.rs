@@ -27,6 +27,8 @@ pub enum RegistryError {
     Damaged(String),
     #[error("no agreement, event, document or person has the id {0:?}")]
     NoSuchId(String),
+    #[error("{id:?} may be {}", several.join(" or "))]
+    Ambiguous { id: String, several: Vec<String> },
     #[error("{0}")]
     Decision(String),
     #[error("{path}, line {line}: {message}")]
@@ -65,6 +67,7 @@ impl RegistryError {
             },
             Damaged(_) => "run `mithaq verify`; restore a backup where it finds more".into(),
             NoSuchId(_) => "`mithaq list agreements` and `mithaq search WORDS` show ids; the first letters are enough where they fit only one".into(),
+            Ambiguous { .. } => "write more of its letters, or DOCUMENT#a1".into(),
             Decision(_) => "`mithaq history ID` shows the decisions so far".into(),
             Csv { .. } => "mend the line and import the file again: rows that are already there are not added twice".into(),
             Io { .. } | CsvFile { .. } => "check the path and the rights on it".into(),

@@ -107,22 +107,25 @@ pub fn words(text: &str) -> Vec<Word> {
     out
 }
 
-/// Stands for the words between two shorter forms; no query has it, folding leaves it out.
-const BETWEEN: &str = "ـ";
+/// Stands in the index between words that do not stand together in the text: a letter that no language of today has.
+const BREAK: &str = "\u{a7ff}";
 
 /// What is put into the index for a text: its folded words; behind them, so that words that stand together still do, the shorter
-/// forms of those that have one, with a mark wherever others stood between.
+/// forms of those that have one.
 pub fn for_index(text: &str) -> String {
     let words = words(text);
-    let mut all: Vec<&str> = words.iter().map(|w| w.whole.as_str()).collect();
-    for w in &words {
-        match w.shorter() {
-            Some(s) => all.push(s),
-            None if all.last() != Some(&BETWEEN) => all.push(BETWEEN),
-            None => {}
+    let mut out: Vec<&str> = words.iter().map(|w| w.whole.as_str()).collect();
+    let mut next = None;
+    for (i, w) in words.iter().enumerate() {
+        if let Some(shorter) = w.shorter() {
+            if next != Some(i) {
+                out.push(BREAK);
+            }
+            out.push(shorter);
+            next = Some(i + 1);
         }
     }
-    all.join(" ")
+    out.join(" ")
 }
 
 #[cfg(test)]
@@ -169,7 +172,7 @@ mod tests {
 
     #[test]
     fn words_that_stand_together_stay_together() {
-        assert_eq!(for_index("وزارة الدفاع الوطني"), "وزاره الدفاع الوطني ـ دفاع وطني");
-        assert_eq!(for_index("L’armée de l'air, 'NATO'nun"), "larmee de lair natonun armee ـ air nato");
+        assert_eq!(for_index("وزارة الدفاع الوطني"), "وزاره الدفاع الوطني \u{a7ff} دفاع وطني");
+        assert_eq!(for_index("L’armée de l'air, 'NATO'nun"), "larmee de lair natonun \u{a7ff} armee \u{a7ff} air nato");
     }
 }

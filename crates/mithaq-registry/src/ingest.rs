@@ -6,7 +6,7 @@
 use crate::names::{self, Names};
 use crate::store::{self, Block};
 use crate::{Registry, Result, derive, voice};
-use mithaq_core::record::Record;
+use mithaq_core::record::{Document, Record};
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 use std::collections::BTreeSet;
 
@@ -55,10 +55,11 @@ impl std::ops::AddAssign for Ingested {
 }
 
 impl Registry {
-    /// Whether a document with this id and this text was taken in. One whose text was not stored, because nothing was found in it,
-    /// counts only where the present engine and packs read it: `present` is asked about the reader's.
-    pub fn knows(&self, document: &str, text_sha256: &str, present: impl Fn(&str, &str) -> bool) -> Result<bool> {
-        let Some((_, sha, reader, kept)) = store::present(&self.db, document)? else { return Ok(false) };
+    /// Whether a document with this id and this text was taken in from this outlet. One whose text was not stored, because nothing was
+    /// found in it, counts only where the present engine and packs read it: `present` is asked about the reader's.
+    pub fn knows(&self, document: &str, text_sha256: &str, outlet: Outlet, present: impl Fn(&str, &str) -> bool) -> Result<bool> {
+        let name = name_of(&self.db, document, text_sha256, outlet)?;
+        let Some((_, sha, reader, kept)) = store::present(&self.db, &name)? else { return Ok(false) };
         if sha != text_sha256 || kept {
             return Ok(sha == text_sha256);
         }
@@ -84,8 +85,57 @@ impl Registry {
     }
 }
 
-fn one(db: &Connection, i: &Incoming, blocks: &mut BTreeSet<Block>) -> Result<Ingested> {
-    let d = &i.record.document;
+/// Who printed a text, and where.
+#[derive(Debug, Clone, Copy)]
+pub struct Outlet<'a> {
+    pub publisher: Option<&'a str>,
+    pub url: Option<&'a str>,
+}
+
+impl Outlet<'_> {
+    fn of(d: &Document) -> Outlet<'_> {
+        Outlet { publisher: d.publisher.as_deref(), url: d.url.as_deref() }
+    }
+    /// The same house, by name, else by site. What does not say is not another.
+    fn is(&self, publisher: Option<&str>, url: Option<&str>) -> bool {
+        match (self.publisher.zip(publisher), self.url.and_then(store::site).zip(url.and_then(store::site))) {
+            (Some((a, b)), _) => crate::fold::fold(a) == crate::fold::fold(b),
+            (None, Some((a, b))) => a == b,
+            (None, None) => true,
+        }
+    }
+}
+
+/// The name under which a document is stored. One without an id of its own is named after its text; where another outlet printed the same
+/// words, that name is taken, and the copy gets the next: `sha256:…`, `sha256:….2`.
+fn name_of(db: &Connection, document: &str, sha: &str, outlet: Outlet) -> Result<String> {
+    if document.strip_prefix("sha256:").is_none_or(|d| !sha.starts_with(d)) {
+        return Ok(document.into());
+    }
+    let mut find = db.prepare_cached("SELECT publisher, url FROM document WHERE document = ?1 AND NOT superseded")?;
+    let mut name = document.to_string();
+    for n in 2.. {
+        let there = find.query_row([&name], |r| Ok((r.get::<_, Option<String>>(0)?, r.get::<_, Option<String>>(1)?))).optional()?;
+        if there.is_none_or(|(publisher, url)| outlet.is(publisher.as_deref(), url.as_deref())) {
+            break;
+        }
+        name = format!("{document}.{n}");
+    }
+    Ok(name)
+}
+
+fn one(db: &Connection, given: &Incoming, blocks: &mut BTreeSet<Block>) -> Result<Ingested> {
+    let name = name_of(db, &given.record.document.id, &given.record.document.text_sha256, Outlet::of(&given.record.document))?;
+    if name == given.record.document.id {
+        return taken_in(db, &given.record, given, blocks);
+    }
+    let mut record = given.record.clone();
+    record.document.id = name;
+    taken_in(db, &record, given, blocks)
+}
+
+fn taken_in(db: &Connection, record: &Record, i: &Incoming, blocks: &mut BTreeSet<Block>) -> Result<Ingested> {
+    let d = &record.document;
     if let Some((id, sha, was, kept)) = store::present(db, &d.id)? {
         if sha == d.text_sha256 {
             if kept {
@@ -97,7 +147,7 @@ fn one(db: &Connection, i: &Incoming, blocks: &mut BTreeSet<Block>) -> Result<In
             }
             // Nothing was found in it by an earlier engine, or the text is now to be kept.
             store::update(db, id, d, reader, i.keep)?;
-            return fill(db, id, reader, i, blocks);
+            return fill(db, id, reader, record, i, blocks);
         }
         // The same id with another text: the press corrects itself. The old reading stays, and no longer counts.
         db.prepare_cached("UPDATE document SET superseded = 1 WHERE id = ?1")?.execute([id])?;
@@ -117,13 +167,13 @@ fn one(db: &Connection, i: &Incoming, blocks: &mut BTreeSet<Block>) -> Result<In
         };
         let sum = if stored { Ingested { new: 1, kept: 1, facts: facts(i), ..Ingested::default() } } else { text(db, row, i, blocks)? };
         // What is not kept leaves no facts.
-        let nothing = || Record { agreements: Vec::new(), events: Vec::new(), contributions: Vec::new(), ..i.record.clone() };
-        blocks.extend(if i.keep || stored { names::replace(db, row, reader, &i.record)? } else { names::replace(db, row, reader, &nothing())? });
+        let nothing = || Record { agreements: Vec::new(), events: Vec::new(), contributions: Vec::new(), ..record.clone() };
+        blocks.extend(if i.keep || stored { names::replace(db, row, reader, record)? } else { names::replace(db, row, reader, &nothing())? });
         return Ok(sum);
     }
     let reader = store::reader(db, d)?;
     let id = store::document(db, d, store::reading_name(d.reading), reader, i.keep)?;
-    fill(db, id, reader, i, blocks)
+    fill(db, id, reader, record, i, blocks)
 }
 
 /// Agreements, events and contributions of a record.
@@ -149,10 +199,10 @@ fn text(db: &Connection, id: i64, i: &Incoming, blocks: &mut BTreeSet<Block>) ->
 }
 
 /// Text, voice and mentions of a document whose row is there.
-fn fill(db: &Connection, id: i64, reader: i64, i: &Incoming, blocks: &mut BTreeSet<Block>) -> Result<Ingested> {
+fn fill(db: &Connection, id: i64, reader: i64, record: &Record, i: &Incoming, blocks: &mut BTreeSet<Block>) -> Result<Ingested> {
     let sum = text(db, id, i, blocks)?;
     if i.keep {
-        blocks.extend(store::mentions(db, id, reader, &i.record, &Names::default())?);
+        blocks.extend(store::mentions(db, id, reader, record, &Names::default())?);
     }
     Ok(sum)
 }

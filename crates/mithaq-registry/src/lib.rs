@@ -43,7 +43,7 @@ pub use events::{DocumentListed, EventListed, PersonListed};
 pub use explain::{MergeExplained, PairExplained};
 pub use follow::AreaFollowed;
 pub use history::{Decided, Statement};
-pub use ingest::{Incoming, Ingested};
+pub use ingest::{Incoming, Ingested, Outlet};
 pub use list::{Filter, LinkRef, Listed, ReportRef};
 pub use open::{Mode, Registry, SCHEMA_VERSION};
 pub use report::Report;

@@ -195,7 +195,7 @@ pub(crate) fn conditions(f: &Filter) -> Result<Where> {
     w.told("a.id", f);
     match f.review.as_deref() {
         Some("doubtful") => {
-            w.sql.push("a.review = 'unreviewed' AND (EXISTS (SELECT 1 FROM doubt d WHERE d.a = a.id) OR EXISTS (SELECT 1 FROM doubt d WHERE d.b = a.id) OR a.conflicts > 0)".into())
+            w.sql.push("a.review = 'unreviewed' AND (EXISTS (SELECT 1 FROM doubt d WHERE d.a = a.id) OR EXISTS (SELECT 1 FROM doubt d WHERE d.b = a.id) OR a.conflicts > 0 OR a.confidence < 0.6)".into())
         }
         Some(r) => w.add("a.review = ?", [r.to_string()]),
         None => w.sql.push("a.review <> 'rejected'".into()),
@@ -358,13 +358,15 @@ impl Registry {
             return Ok(key);
         }
         // First letters: enough where all mentions that begin so belong to one.
-        let mut find = self
-            .db
-            .prepare_cached("SELECT DISTINCT b.resolved FROM mention m JOIN member b ON b.mention = m.id WHERE m.kind = ?1 AND m.key >= ?2 AND m.key < ?3 AND m.current LIMIT 2")?;
+        let mut find = self.db.prepare_cached(
+            "SELECT DISTINCT b.resolved FROM mention m JOIN member b ON b.mention = m.id WHERE m.kind = ?1 AND m.key >= ?2 AND m.key < ?3 AND m.current ORDER BY 1 LIMIT 7",
+        )?;
         let ids = find.query_map([kind, id, &format!("{id}~")], |r| r.get(0))?.collect::<Result<Vec<String>, _>>()?;
         match ids.as_slice() {
             [one] => Ok(one.clone()),
-            _ => Err(RegistryError::NoSuchId(id.into())),
+            [] => Err(RegistryError::NoSuchId(id.into())),
+            [..] if ids.len() > 6 => Err(RegistryError::Ambiguous { id: id.into(), several: ids[..6].iter().cloned().chain(["others".into()]).collect() }),
+            _ => Err(RegistryError::Ambiguous { id: id.into(), several: ids }),
         }
     }
 

@@ -104,22 +104,23 @@ impl Registry {
             .prepare_cached("SELECT agreement, type FROM agreement_link WHERE other = ?1 ORDER BY type, agreement")?
             .query_map([&id], |r| Ok(LinkRef { to: r.get(0)?, kind: r.get(1)? }))?
             .collect::<Result<_, _>>()?;
-        let doubts = self
-            .db
-            .prepare_cached("SELECT CASE a WHEN ?1 THEN b ELSE a END, score FROM doubt WHERE a = ?1 OR b = ?1 ORDER BY score DESC, 1")?
-            .query_map([&id], |r| Ok(Doubt { other: r.get(0)?, score: r.get(1)? }))?
-            .collect::<Result<_, _>>()?;
         Ok(Shown {
             life,
             told: self.told(&id)?,
             disagreements,
             linked_from,
-            doubts,
+            doubts: self.doubts(&id)?,
             follow_through: self.follow_through(&agreement)?,
             contributions: self.given(&id)?,
             decisions: self.decisions(&id)?,
             agreement,
         })
+    }
+
+    /// Agreements that a person should compare with this one.
+    pub fn doubts(&self, id: &str) -> Result<Vec<Doubt>> {
+        let mut find = self.db.prepare_cached("SELECT CASE a WHEN ?1 THEN b ELSE a END, score FROM doubt WHERE a = ?1 OR b = ?1 ORDER BY score DESC, 1")?;
+        Ok(find.query_map([id], |r| Ok(Doubt { other: r.get(0)?, score: r.get(1)? }))?.collect::<Result<_, _>>()?)
     }
 
     /// The reports of an agreement or event, oldest first.

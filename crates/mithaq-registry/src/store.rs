@@ -38,6 +38,11 @@ pub fn reading_name(r: Reading) -> &'static str {
     }
 }
 
+/// The site of an address.
+pub fn site(url: &str) -> Option<&str> {
+    url.split("//").nth(1)?.split('/').next()
+}
+
 /// Who first says it: the source at the end of the longest chain, else the publisher, else the site; folded.
 fn origin(d: &Document) -> Option<String> {
     let depth = |mut i: usize| {
@@ -53,7 +58,7 @@ fn origin(d: &Document) -> Option<String> {
     };
     let chain = (0..d.sources.len()).map(|i| (depth(i), i)).max_by_key(|((n, _), i)| (*n, std::cmp::Reverse(*i)));
     let last = chain.and_then(|((_, end), _)| d.sources.get(end)).map(|s| s.name.clone());
-    let site = || d.url.as_deref().and_then(|u| u.split("//").nth(1)).and_then(|u| u.split('/').next()).map(str::to_string);
+    let site = || d.url.as_deref().and_then(site).map(str::to_string);
     last.or_else(|| d.publisher.clone()).or_else(site).map(|o| crate::fold::fold(&o)).filter(|o| !o.is_empty())
 }
 

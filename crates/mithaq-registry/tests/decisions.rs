@@ -453,6 +453,12 @@ fn what_cannot_be_decided_is_said_and_leaves_no_trace() {
         assert!(e.contains(says), "{e:?} should say {says:?}");
     }
     assert_eq!(r.connection().query_row("SELECT count(*) FROM decision", [], |x| x.get::<_, i64>(0)).expect("a number"), 0);
+    // Of several, all or none.
+    assert!(r.decide_all(&[fix("scope", "general"), fix("status", "done")]).is_err());
+    assert_eq!(one(&r, &a).scope, "sector");
+    // First letters that fit several are said to.
+    let e = r.resolve_id("event", "").expect_err("several");
+    assert!(matches!(&e, RegistryError::Ambiguous { several, .. } if several.len() == 2), "{e}");
     let n = decide(&mut r, DecisionKind::Accept, &a);
     undo(&mut r, n);
     for again in [n, n + 1] {

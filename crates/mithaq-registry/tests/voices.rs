@@ -79,3 +79,30 @@ fn an_echo_is_no_confirmation() {
     circle.document["sources"][1]["quotes"] = json!(0);
     assert_eq!(counts(&registry(&[circle, echo(9, &["C"])])), (2, 2, 2));
 }
+
+#[test]
+fn the_same_words_in_another_paper_are_a_second_outlet_and_again_in_the_same_are_known() {
+    // Documents without an id of their own are named after their text.
+    let hash = says("x", WIRE).record().document.text_sha256[..16].to_string();
+    let printed = |publisher: Option<&str>, url: &str| {
+        let d = says(&format!("sha256:{hash}"), WIRE).of("url", url);
+        d.of("publisher", publisher.map_or(json!(null), |p| json!(p)))
+    };
+    let mut r = registry(&[
+        printed(Some("الأطلس"), "https://a.example/1"),
+        printed(Some("الاطلس"), "https://a.example/1?weekly"),
+        printed(Some("Le Détroit"), "https://b.example/1"),
+        printed(None, "https://b.example/2"),
+        printed(Some("Le Détroit"), "https://b.example/1"),
+    ]);
+    assert_eq!(counts(&r), (2, 1, 1));
+    let documents: Vec<String> = all(&r)[0].reports.iter().map(|x| x.document.clone()).collect();
+    assert_eq!(documents, [format!("sha256:{hash}"), format!("sha256:{hash}.2")]);
+    let sha = says("x", WIRE).record().document.text_sha256;
+    let knows = |r: &Registry, publisher: &str| {
+        r.knows(&format!("sha256:{hash}"), &sha, mithaq_registry::Outlet { publisher: Some(publisher), url: None }, |_, _| true).expect("an answer")
+    };
+    assert_eq!((knows(&r, "Le detroit"), knows(&r, "الأطلس"), knows(&r, "A third")), (true, true, false));
+    assert_eq!(r.ingest(&[printed(Some("Le Détroit"), "https://b.example/1").build()]).expect("ingest").known, 1);
+    sound(&r);
+}

@@ -70,7 +70,7 @@ pub enum ListWhat {
     Events,
     Documents,
     Persons,
-    /// Agreements that a person should look at: doubtful merges, contradictions, low confidence.
+    /// Agreements that nobody decided on and somebody should: doubtful merges, contradictions, confidence below 0.6.
     Review,
 }
 
@@ -102,7 +102,7 @@ pub struct Filters {
     /// defence or security.
     #[arg(long)]
     pub domain: Option<String>,
-    /// From this year, month or day on.
+    /// From this year, month or day on, by the date of the present status, else of signature, else of the first report.
     #[arg(long, value_name = "YYYY[-MM[-DD]]")]
     pub since: Option<String>,
     /// Up to and with this year, month or day.
@@ -229,11 +229,11 @@ pub enum DecideWhat {
         /// The other.
         other: String,
     },
-    /// A report is of another agreement.
+    /// A report is of another agreement; or two agreements in doubt are not one.
     Split {
         #[command(flatten)]
         which: Decided,
-        /// The report that does not belong to it: DOCUMENT#a1.
+        /// The report that does not belong to it: DOCUMENT#a1 (or the other agreement).
         report: String,
     },
     /// A remark.

@@ -2,6 +2,8 @@
 
 use super::args::{Decide, DecideWhat, Decided, ExplainMerge};
 use super::shown;
+use crate::screen::isolate;
+use mithaq_registry::resolve::Tie;
 use mithaq_registry::{Decision, DecisionKind, Mode, Registry, RegistryError};
 use std::io::{self, Write};
 
@@ -16,15 +18,15 @@ pub fn run(a: &Decide) -> io::Result<bool> {
         DecideWhat::Split { which, report } => one(which, DecisionKind::Split, Some(report)),
         DecideWhat::Correct { which, values } => {
             let mut registry = Registry::open(&which.registry.registry, Mode::Change).map_err(shown)?;
+            let mut all = Vec::new();
             for v in values {
                 let Some((property, value)) = v.split_once('=') else {
                     return Err(io::Error::new(io::ErrorKind::InvalidInput, format!("{v:?}: write PROPERTY=VALUE, such as signed=2024-10-30")));
                 };
                 let d = decision(&registry, which, DecisionKind::Correct, None)?;
-                let d = Decision { property: Some(property.trim().into()), value: Some(value.into()), ..d };
-                done(&mut registry, &d)?;
+                all.push(Decision { property: Some(property.trim().into()), value: Some(value.into()), ..d });
             }
-            Ok(true)
+            done(&mut registry, &all)
         }
     }
 }
@@ -32,13 +34,23 @@ pub fn run(a: &Decide) -> io::Result<bool> {
 fn one(d: &Decided, kind: DecisionKind, other: Option<&String>) -> io::Result<bool> {
     let mut registry = Registry::open(&d.registry.registry, Mode::Change).map_err(shown)?;
     let decision = decision(&registry, d, kind, other)?;
-    done(&mut registry, &decision)?;
-    Ok(true)
+    done(&mut registry, &[decision])
 }
 
-fn done(registry: &mut Registry, d: &Decision) -> io::Result<()> {
-    let n = registry.decide(d).map_err(shown)?;
-    writeln!(io::stdout(), "{n}. {} {}", d.kind.name(), d.target)
+/// Writes the decisions and says what they became.
+fn done(registry: &mut Registry, all: &[Decision]) -> io::Result<bool> {
+    let numbers = registry.decide_all(all).map_err(shown)?;
+    let mut out = io::stdout().lock();
+    for (n, d) in numbers.iter().zip(all) {
+        let what = match (&d.property, &d.other) {
+            (Some(p), _) => format!(" {p} = {}", isolate(d.value.as_deref().unwrap_or_default())),
+            (_, Some(o)) if d.kind == DecisionKind::Split => format!(", {o} taken out"),
+            (_, Some(o)) => format!(" with {o}"),
+            _ => String::new(),
+        };
+        writeln!(out, "{n}. {} {}{what}", d.kind.name(), d.target)?;
+    }
+    Ok(true)
 }
 
 /// The decision with ids in full.
@@ -67,22 +79,21 @@ pub fn explain(a: &ExplainMerge) -> io::Result<bool> {
             writeln!(out, "    {:+6.2}  {}", f.weight as f64 / 100.0, f.name)?;
         }
         let tie = match p.tie {
-            mithaq_registry::resolve::Tie::Must => "  (a decision makes them one)",
-            mithaq_registry::resolve::Tie::Cannot => "  (a decision keeps them apart)",
-            mithaq_registry::resolve::Tie::Apart if p.a.parties != p.b.parties => "  (never compared: other parties)",
-            mithaq_registry::resolve::Tie::Apart => "  (one text tells them apart)",
-            mithaq_registry::resolve::Tie::Free => "",
+            Tie::Must => "  (a decision makes them one)",
+            Tie::Cannot => "  (a decision keeps them apart)",
+            Tie::Apart if p.a.parties != p.b.parties => "  (never compared: other parties)",
+            Tie::Apart => "  (one text tells them apart)",
+            Tie::Free => "",
         };
         writeln!(out, "    {:+6.2}  sum{tie}", p.sum as f64 / 100.0)?;
     }
-    writeln!(
-        out,
-        "{:+.2} on average; from {:+.2} on two groups are one, below {:+.2} they are not, between a person decides. {}",
-        e.mean as f64 / 100.0,
-        e.same as f64 / 100.0,
-        e.doubt as f64 / 100.0,
-        if e.one { "They are one." } else { "They are apart." }
-    )?;
+    let state = if e.one { "They are one." } else { "They are apart." };
+    if e.pairs.iter().all(|p| p.tie == Tie::Apart && p.a.parties != p.b.parties) {
+        writeln!(out, "They bind other parties, so the sums decide nothing; only `mithaq decide merge` makes them one. {state}")?;
+    } else {
+        let (mean, same, doubt) = (e.mean as f64 / 100.0, e.same as f64 / 100.0, e.doubt as f64 / 100.0);
+        writeln!(out, "{mean:+.2} on average; from {same:+.2} on two groups are one, below {doubt:+.2} they are not, between a person decides. {state}")?;
+    }
     out.flush()?;
     Ok(true)
 }

@@ -20,6 +20,9 @@ pub fn filter(f: &Filters) -> io::Result<Filter> {
     known("type", &f.kind)?;
     known("realis", &f.realis)?;
     known("review", f.review.as_slice())?;
+    if let Some(c) = f.confidence.filter(|c| !(0.0..=1.0).contains(c)) {
+        return Err(wrong(format!("a confidence lies between 0 and 1; this is {c}")));
+    }
     Ok(Filter {
         states,
         any_state: match (&f.region, &engine) {

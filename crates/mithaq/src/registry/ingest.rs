@@ -8,7 +8,7 @@ use crate::extract::{engine, input, options};
 use mithaq_core::engine::as_read;
 use mithaq_core::{Engine, Input};
 use mithaq_read::read_inputs;
-use mithaq_registry::{Incoming, Ingested, Mode, Registry, RegistryError};
+use mithaq_registry::{Incoming, Ingested, Mode, Outlet, Registry, RegistryError};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -67,7 +67,7 @@ pub fn take_in(engine: &Engine, registry: &mut Registry, batch: &mut Vec<Input>,
         let digest = Sha256::digest(text.as_bytes());
         let sha: String = digest.iter().map(|b| format!("{b:02x}")).collect();
         let id = i.id.clone().unwrap_or_else(|| format!("sha256:{}", &sha[..16]));
-        if registry.knows(&id, &sha, |engine, packs| present.is(engine, packs))? {
+        if registry.knows(&id, &sha, Outlet { publisher: i.publisher.as_deref(), url: i.url.as_deref() }, |engine, packs| present.is(engine, packs))? {
             known += 1;
         } else {
             fresh.push((i, text));

@@ -30,6 +30,9 @@ pub fn run(a: &List) -> io::Result<bool> {
             let list = registry.agreements(&f).map_err(shown)?;
             agreements(&mut out, &list)?;
             count(&mut out, list.len(), total, "agreements")?;
+            if a.what == ListWhat::Review {
+                doubts(&mut out, &registry, &list)?;
+            }
         }
         (ListWhat::Agreements | ListWhat::Review, format) => each(&registry, &f, format, &mut out)?,
         (ListWhat::Events, format) => rows(&mut out, format, &registry.events(&f).map_err(shown)?, "events", EVENTS, event)?,
@@ -52,7 +55,16 @@ fn print(out: &mut impl Write, t: &Table) -> io::Result<()> {
 }
 
 fn count(out: &mut impl Write, shown: usize, total: i64, what: &str) -> io::Result<()> {
-    if shown as i64 == total { writeln!(out, "{total} {what}") } else { writeln!(out, "{shown} of {total} {what}; --limit and --offset show others") }
+    if shown as i64 == total { writeln!(out, "{total} {}", counted(total, what)) } else { writeln!(out, "{shown} of {total} {what}; --limit and --offset show others") }
+}
+
+/// The word for so many.
+pub fn counted(n: i64, what: &str) -> &str {
+    match what {
+        "people" if n == 1 => "person",
+        _ if n == 1 => what.strip_suffix('s').unwrap_or(what),
+        _ => what,
+    }
 }
 
 /// Day, month or year; `..` where unknown.
@@ -96,6 +108,20 @@ pub fn agreements(out: &mut impl Write, list: &[Listed]) -> io::Result<()> {
         ]);
     }
     print(out, &t)
+}
+
+/// Pairs of a list's agreements that may be one.
+fn doubts(out: &mut impl Write, registry: &Registry, list: &[Listed]) -> io::Result<()> {
+    let mut pairs = std::collections::BTreeSet::new();
+    for a in list {
+        for d in registry.doubts(&a.id).map_err(shown)? {
+            pairs.insert(if a.id < d.other { (a.id.clone(), d.other) } else { (d.other, a.id.clone()) });
+        }
+    }
+    if !pairs.is_empty() {
+        writeln!(out, "\nPerhaps the same (`mithaq explain-merge` shows why; `mithaq decide merge` or `split` settles it)")?;
+    }
+    pairs.iter().try_for_each(|(a, b)| writeln!(out, "  {a}  {b}"))
 }
 
 /// Agreements one by one, so that memory does not grow with the list.
@@ -204,7 +230,7 @@ fn rows<T: Serialize>(out: &mut impl Write, format: ListFormat, list: &[T], what
                 }
                 print(out, &t)?;
             }
-            writeln!(out, "{} {what}", list.len())
+            writeln!(out, "{} {}", list.len(), counted(list.len() as i64, what))
         }
     }
 }

@@ -39,7 +39,7 @@ pub fn run(command: &RegistryCommand) -> io::Result<bool> {
 pub fn shown(e: RegistryError) -> io::Error {
     let help = e.help();
     let kind = match e {
-        RegistryError::Query(_) | RegistryError::Decision(_) => io::ErrorKind::InvalidInput,
+        RegistryError::Query(_) | RegistryError::Decision(_) | RegistryError::Ambiguous { .. } => io::ErrorKind::InvalidInput,
         _ => io::ErrorKind::Other,
     };
     io::Error::new(kind, format!("{e}\n  help: {help}"))

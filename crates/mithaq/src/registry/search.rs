@@ -2,7 +2,7 @@
 
 use super::args::{ListFormat, Search};
 use super::filters::filter;
-use super::list::{agreements, events};
+use super::list::{agreements, counted, events};
 use super::shown;
 use crate::extract::engine;
 use crate::screen::one_line;
@@ -42,11 +42,12 @@ pub fn run(a: &Search) -> io::Result<bool> {
         for p in &hits.people {
             writeln!(
                 out,
-                "{}  {}  {}  {} agreements  {}",
+                "{}  {}  {}  {} {}  {}",
                 crate::screen::isolate(&p.name),
                 p.state.as_deref().unwrap_or("?"),
                 p.offices.join(" "),
                 p.agreements,
+                counted(p.agreements, "agreements"),
                 crate::screen::isolate(&p.spellings.join(", ")).dimmed()
             )?;
         }

@@ -16,11 +16,11 @@ pub fn run(a: &Show) -> io::Result<bool> {
     match registry.show(&a.id) {
         Ok(s) if a.json => line(&mut out, &s)?,
         Ok(s) => agreement(&mut out, &s)?,
-        Err(RegistryError::NoSuchId(_)) => match registry.event(&a.id) {
+        Err(none @ (RegistryError::NoSuchId(_) | RegistryError::Ambiguous { .. })) => match registry.event(&a.id) {
             Ok(e) if a.json => line(&mut out, &e)?,
             Ok(e) => event(&mut out, &registry, &e)?,
-            Err(RegistryError::NoSuchId(_)) => {
-                let d = registry.document(&a.id).map_err(shown)?;
+            Err(RegistryError::NoSuchId(_) | RegistryError::Ambiguous { .. }) => {
+                let d = registry.document(&a.id).map_err(|e| shown(if matches!(none, RegistryError::Ambiguous { .. }) { none } else { e }))?;
                 if a.json {
                     line(&mut out, &d)?;
                 } else {
