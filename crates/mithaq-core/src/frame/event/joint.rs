@@ -131,7 +131,7 @@ impl Finder<'_, '_> {
         }
         let anchor = self.called_off(h, n)
             || doc.within(s.start, s.end).iter().any(|x| x.class == Class::Verb && matches!(doc.value(x), "event:begin" | "event:end" | "event:hold"))
-            || doc.within(s.start, s.end).iter().any(|x| x.class == Class::Exercise);
+            || doc.within(s.start, s.end).iter().any(|x| x.class == Class::Exercise && self.exercise_name(x));
         if !anchor {
             return;
         }
@@ -153,7 +153,7 @@ impl Finder<'_, '_> {
             "scheduled" | "cancelled" => self.future_date(clause),
             _ => self.opening(n, s.start).unwrap_or_else(|| self.date(clause, h.start)),
         };
-        let name = doc.within(s.start, s.end).iter().find(|x| x.class == Class::Exercise).map(|x| doc.quote(x.start, x.end).to_string());
+        let name = doc.within(s.start, s.end).iter().find(|x| x.class == Class::Exercise && self.exercise_name(x)).map(|x| doc.quote(x.start, x.end).to_string());
         let stale = |d: &DateValue| self.stale(d, 62);
         let realis = if realis == "ongoing" && stale(&date) { "done" } else { realis };
         if let Some(old) = self.out.iter_mut().find(|e| {

@@ -82,7 +82,7 @@ impl Finder<'_, '_> {
                 (Class::Verb, "event:buy" | "event:sell") => self.procurement(h, n),
                 (Class::Event, "committee") => self.committee(h, n),
                 (Class::Event, "exercise") => self.joint(h, n, "exercise"),
-                (Class::Exercise, _) if doc.lexicon.entry(h).domain.is_none() || self.quoted(h) => self.joint(h, n, "exercise"),
+                (Class::Exercise, _) if self.exercise_name(h) && (doc.lexicon.entry(h).domain.is_none() || self.exercise_near(n)) => self.joint(h, n, "exercise"),
                 (Class::Event, "training") => self.joint(h, n, "training"),
                 (Class::Event, "expert-exchange") => self.joint(h, n, "expert-exchange"),
                 (Class::Exhibition, _) => self.exhibition(h, n),
@@ -153,6 +153,28 @@ impl Finder<'_, '_> {
 
     fn quoted(&self, h: &Hit) -> bool {
         h.start > 0 && self.scene.doc.tokens.is(h.start - 1, '"')
+    }
+
+    /// A name of an exercise: one that is also a common word or a paper's name ("الشرق الأوسط", "الوطن") only where it stands whole in
+    /// quotation marks, a number behind it or not, or right beside the word for an exercise.
+    fn exercise_name(&self, h: &Hit) -> bool {
+        let doc = self.scene.doc;
+        let is = |i: usize, c: char| i < doc.tokens.len() && doc.tokens.is(i, c);
+        let quoted = h.start > 0
+            && is(h.start - 1, '"')
+            && (h.end..h.end + 4).any(|i| is(i, '"'))
+            && (is(h.end, '"') || !doc.at(h.end).iter().any(|x| x.class != Class::Word) && doc.tokens.kind(h.end) != crate::text::TokenKind::Word);
+        let s = &doc.sentences[doc.sentence_of(h.start)];
+        let beside =
+            || doc.within(s.start, s.end).iter().any(|x| x.class == Class::Event && doc.value(x) == "exercise" && (x.end == h.start || x.start == h.end || x.end + 1 == h.start));
+        doc.lexicon.entry(h).domain.is_none() || quoted || beside()
+    }
+
+    /// The word for an exercise stands in this sentence or the next to it.
+    fn exercise_near(&self, n: usize) -> bool {
+        let doc = self.scene.doc;
+        let (a, b) = (n.saturating_sub(1), (n + 1).min(doc.sentences.len() - 1));
+        doc.within(doc.sentences[a].start, doc.sentences[b].end).iter().any(|x| x.class == Class::Event && doc.value(x) == "exercise")
     }
 
     fn military(&self, a: &Actor) -> bool {
