@@ -125,6 +125,7 @@ impl<'a, 'b> Builder<'a, 'b> {
         // Arguments of the next instrument in the sentence are not this one's, nor those of the one it is joined to.
         let apart_from = |i: &&InstrumentFrame| i.sentence == inst.sentence && (self.joined(n + 1) && listed.is_none() || self.scene.doc.word(i.start, "one-of").is_some());
         let next = self.instruments.get(n + 1).filter(apart_from).map(|i| i.start);
+        let next = next.or_else(|| self.next_partner(n));
         let after = (n > 0 && self.joined(n) && !self.triggers.iter().any(|t| t.instrument == Some(n))).then(|| &self.instruments[n - 1]).map(|i| (i.end, inst.start));
         let context = Context { next, after, ..context };
         // "have postponed the signing of an agreement on …": who holds it back are its sides.
@@ -290,6 +291,14 @@ impl<'a, 'b> Builder<'a, 'b> {
                 parties.rule = "context";
             }
         }
+        // "which abrogates the one of 1992": an agreement of the same two, signed then.
+        if inst.older {
+            let before = n.checked_sub(1).and_then(|m| self.out.of[m]).map(|f| self.out.facts[f].parties.clone());
+            let Some(p) = before.or_else(|| pair.clone()) else { return };
+            parties.sets = vec![p];
+            parties.rule = "context";
+            apart = true;
+        }
         // "memoranda of understanding and military agreements": a kind of instrument, not one of them.
         let begun =
             |t: &&Trigger| self.scene.doc.within(t.start.saturating_sub(10), t.start).iter().any(|h| crate::mention::Doc::is_finite(h) && self.scene.doc.value(h) == "event:begin");
@@ -372,6 +381,20 @@ impl<'a, 'b> Builder<'a, 'b> {
                 }
             }
         }
+    }
+
+    /// "signed an agreement with A, and with B one on …": where the partner of the next instrument, told without a verb, begins.
+    fn next_partner(&self, n: usize) -> Option<usize> {
+        let doc = self.scene.doc;
+        let (a, b) = (&self.instruments[n], self.instruments.get(n + 1)?);
+        let own = self.triggers.iter().any(|t| t.instrument == Some(n + 1) && t.form != Form::Participle) || self.scene.verb_within(a.end, b.start);
+        if a.sentence != b.sentence || own || !doc.lexicon.separate() {
+            return None;
+        }
+        let with = self.scene.cast.within(a.end, b.start).find(|x| x.role == Role::With)?;
+        let comma = (with.start.saturating_sub(4).max(a.end)..with.start).rev().find(|&k| doc.tokens.is(k, ','))?;
+        // Right before the noun, so that it is not the first one's partner.
+        (b.group_start.min(b.start).saturating_sub(with.end) <= 2).then_some(comma)
     }
 
     /// A verb of mood right before an instrument ("postponed the signing of"), as a trigger that carries no step.
@@ -1255,16 +1278,22 @@ impl<'a, 'b> Builder<'a, 'b> {
         let n = doc.sentence_of(at) + 1;
         let s = doc.sentences.get(n)?;
         let head = (s.start + 6).min(s.end);
-        let noun = (s.start..head).find_map(|t| {
-            let signing = doc.at(t).iter().find(|h| h.class == Class::Verb && h.form == Form::Masdar && doc.value(h) == "step:signed");
-            doc.word(t, "ceremony").or(signing).map(|h| h.end)
+        // "This happened on 20 November": the phrase holds its verb.
+        let verb = |k: usize| doc.word(k, "asserts").is_some() && doc.word(k, "ceremony").is_none() && !doc.at(k).iter().any(|h| doc.value(h) == "step:signed");
+        let this = doc.word(s.start, "ceremony").map(|h| h.end).filter(|&e| (s.start + 1..e).any(verb));
+        let noun = this.or_else(|| {
+            (s.start..head).find_map(|t| {
+                let signing = doc.at(t).iter().find(|h| h.class == Class::Verb && h.form == Form::Masdar && doc.value(h) == "step:signed");
+                doc.word(t, "ceremony").or(signing).map(|h| h.end)
+            })
         })?;
         // Its own verb, and what stands with it before another clause opens.
         let takes_place = |t: &usize| doc.word(*t, "asserts").is_some() || doc.at(*t).iter().any(|h| crate::mention::Doc::is_finite(h) && doc.value(h) == "event:hold");
-        let held = (noun..s.end.min(noun + 10)).find(takes_place)?;
+        let held = if this.is_some() { noun } else { (noun..s.end.min(noun + 10)).find(takes_place)? };
         let about = self.instruments.iter().any(|i| i.sentence == n && !(i.definite && i.first_cue.is_none()));
         let clear = !self.scene.verb_within(noun, held) && !about && mood_at(self.scene, noun, Form::Base) == Mood::Asserted;
-        let end = (held + 1..s.end).find(|&t| doc.word(t, "relative").is_some() || doc.tokens.is(t, ';') || self.scene.verb_within(t, t + 1)).unwrap_or(s.end);
+        let comma = |t: usize| this.is_some() && doc.tokens.is(t, ',');
+        let end = (held + 1..s.end).find(|&t| doc.word(t, "relative").is_some() || doc.tokens.is(t, ';') || comma(t) || self.scene.verb_within(t, t + 1)).unwrap_or(s.end);
         clear.then_some((s.start, end))
     }
 
@@ -1329,7 +1358,10 @@ impl<'a, 'b> Builder<'a, 'b> {
                     let sentence = self.scene.doc.sentence_of(s.at.start);
                     let form_recalled = self.triggers.iter().any(|t| t.start == s.at.start && t.form == Form::Participle);
                     let reach = if matches!(s.status.as_str(), "approved" | "authorised") { 14 } else { 4 };
+                    // The day the new one is signed is not the day the old one ends.
+                    let replaced = s.status == "terminated" && f.instruments.iter().any(|&n| self.instruments[n].older);
                     if !form_recalled
+                        && !replaced
                         && (sentence >= self.scene.doc.sentence_of(at.0) || self.scene.doc.sentences[sentence].kind == LineKind::Headline)
                         && sentence <= self.scene.doc.sentence_of(at.0) + reach
                     {
