@@ -125,7 +125,6 @@ impl<'a, 'b> Builder<'a, 'b> {
         // Arguments of the next instrument in the sentence are not this one's, nor those of the one it is joined to.
         let apart_from = |i: &&InstrumentFrame| i.sentence == inst.sentence && (self.joined(n + 1) && listed.is_none() || self.scene.doc.word(i.start, "one-of").is_some());
         let next = self.instruments.get(n + 1).filter(apart_from).map(|i| i.start);
-        let next = next.or_else(|| self.next_partner(n));
         let after = (n > 0 && self.joined(n) && !self.triggers.iter().any(|t| t.instrument == Some(n))).then(|| &self.instruments[n - 1]).map(|i| (i.end, inst.start));
         let context = Context { next, after, ..context };
         // "have postponed the signing of an agreement on …": who holds it back are its sides.
@@ -138,8 +137,13 @@ impl<'a, 'b> Builder<'a, 'b> {
             self.out.candidates.push(s.clone());
         }
         let steps: Vec<_> = own.iter().filter_map(|t| step_of(self.scene, t, inst, self.triggers).map(|s| (s, *t))).collect();
-        // A step told in a chronology's line is of the day that heads it.
         let mut steps = steps;
+        // "replaces the one signed in 1992": the year is its name, not the day it ends.
+        for (s, _) in steps.iter_mut().filter(|(s, _)| inst.older && s.status == "terminated") {
+            s.date = DateValue::unknown();
+            s.date_at = None;
+        }
+        // A step told in a chronology's line is of the day that heads it.
         // "Kenya and Togo approved the plan of military cooperation": what both sides adopt is agreed between them.
         if matches!(inst.kind.as_str(), "plan" | "roadmap") && parties.rule == "subjects" && parties.sets.first().is_some_and(|s| s.len() >= 2) {
             let body = |t: &Trigger| ["cabinet", "parliament"].iter().any(|w| (doc_start(self.scene, t)..inst.end).any(|k| self.scene.doc.word(k, w).is_some()));
@@ -155,7 +159,8 @@ impl<'a, 'b> Builder<'a, 'b> {
             date_open(&mut steps, d, "date/list");
         }
         // "amended the 1998 agreement": it was signed then.
-        if let (Some(d), Some((_, t))) = (super::step::named_date(self.scene, inst), steps.first())
+        let year = || self.scene.dates_within(inst.end, inst.group_end).next().filter(|_| inst.older);
+        if let (Some(d), Some((_, t))) = (super::step::named_date(self.scene, inst).or_else(year), steps.first())
             && steps.iter().all(|(s, _)| s.status != "signed" && s.status != "rejected" && !matches!(s.status.as_str(), "negotiating" | "proposed"))
         {
             let at = Evid { field: "status".into(), start: inst.start, end: inst.end, rule: "named/date".into() };
@@ -381,20 +386,6 @@ impl<'a, 'b> Builder<'a, 'b> {
                 }
             }
         }
-    }
-
-    /// "signed an agreement with A, and with B one on …": where the partner of the next instrument, told without a verb, begins.
-    fn next_partner(&self, n: usize) -> Option<usize> {
-        let doc = self.scene.doc;
-        let (a, b) = (&self.instruments[n], self.instruments.get(n + 1)?);
-        let own = self.triggers.iter().any(|t| t.instrument == Some(n + 1) && t.form != Form::Participle) || self.scene.verb_within(a.end, b.start);
-        if a.sentence != b.sentence || own || !doc.lexicon.separate() {
-            return None;
-        }
-        let with = self.scene.cast.within(a.end, b.start).find(|x| x.role == Role::With)?;
-        let comma = (with.start.saturating_sub(4).max(a.end)..with.start).rev().find(|&k| doc.tokens.is(k, ','))?;
-        // Right before the noun, so that it is not the first one's partner.
-        (b.group_start.min(b.start).saturating_sub(with.end) <= 2).then_some(comma)
     }
 
     /// A verb of mood right before an instrument ("postponed the signing of"), as a trigger that carries no step.

@@ -395,7 +395,7 @@ fn said(scene: &Scene, d: &DateMention, t: &Trigger) -> bool {
     }
     let tells = |k: usize| doc.at(k).iter().any(|h| crate::mention::Doc::is_finite(h) && !doc.value(h).starts_with("step:") && !doc.value(h).starts_with("event:"));
     // "…, the government said after a cabinet meeting on Wednesday": what stands between opens no clause.
-    let opens = |k: usize| doc.tokens.is(k, ',') || ["relative", "that", "under"].iter().any(|w| doc.word(k, w).is_some()) || doc.at(k).iter().any(|h| h.class == Class::Verb);
+    let opens = |k: usize| doc.tokens.is(k, ',') || ["relative", "that", "under"].iter().any(|w| doc.word(k, w).is_some()) || doc.at(k).iter().any(crate::mention::Doc::is_finite);
     let verb = (1..=7).map(|n| d.start.saturating_sub(n)).find(|&k| k > t.end && tells(k)).filter(|&v| d.start - v <= 3 || !(v + 1..d.start).any(opens));
     verb.is_some_and(|v| {
         let comma = (t.end..v).rev().find(|&k| doc.tokens.is(k, ','));
@@ -450,7 +450,7 @@ pub fn named_date<'a>(scene: &'a Scene, inst: &InstrumentFrame) -> Option<&'a Da
         // "соглашение о защите сведений 2019 года": where nouns have cases the year needs no preposition.
         let cases = !doc.lexicon.has_articles() && !doc.lexicon.verb_final();
         let genitive = || {
-            let prep = d.start > 0 && (doc.is_particle(d.start - 1) || doc.find(d.start - 1, Class::Word).is_some() || doc.tokens.is(d.start - 1, ','));
+            let prep = d.start > 0 && (doc.is_particle(d.start - 1) || ["in", "on", "for", "until"].iter().any(|w| doc.word_before(d.start, w)) || doc.tokens.is(d.start - 1, ','));
             cases && d.past.precision == Precision::Year && d.end - d.start >= 2 && !prep && !doc.within(inst.end, d.start).iter().any(|h| h.class == Class::Verb)
         };
         let told = told || genitive();
