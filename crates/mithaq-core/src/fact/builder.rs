@@ -137,8 +137,13 @@ impl<'a, 'b> Builder<'a, 'b> {
             self.out.candidates.push(s.clone());
         }
         let steps: Vec<_> = own.iter().filter_map(|t| step_of(self.scene, t, inst, self.triggers).map(|s| (s, *t))).collect();
-        // A step told in a chronology's line is of the day that heads it.
         let mut steps = steps;
+        // "replaces the one signed in 1992": the year is its name, not the day it ends.
+        for (s, _) in steps.iter_mut().filter(|(s, _)| inst.older && s.status == "terminated") {
+            s.date = DateValue::unknown();
+            s.date_at = None;
+        }
+        // A step told in a chronology's line is of the day that heads it.
         // "Kenya and Togo approved the plan of military cooperation": what both sides adopt is agreed between them.
         if matches!(inst.kind.as_str(), "plan" | "roadmap") && parties.rule == "subjects" && parties.sets.first().is_some_and(|s| s.len() >= 2) {
             let body = |t: &Trigger| ["cabinet", "parliament"].iter().any(|w| (doc_start(self.scene, t)..inst.end).any(|k| self.scene.doc.word(k, w).is_some()));
@@ -154,7 +159,8 @@ impl<'a, 'b> Builder<'a, 'b> {
             date_open(&mut steps, d, "date/list");
         }
         // "amended the 1998 agreement": it was signed then.
-        if let (Some(d), Some((_, t))) = (super::step::named_date(self.scene, inst), steps.first())
+        let year = || self.scene.dates_within(inst.end, inst.group_end).next().filter(|_| inst.older);
+        if let (Some(d), Some((_, t))) = (super::step::named_date(self.scene, inst).or_else(year), steps.first())
             && steps.iter().all(|(s, _)| s.status != "signed" && s.status != "rejected" && !matches!(s.status.as_str(), "negotiating" | "proposed"))
         {
             let at = Evid { field: "status".into(), start: inst.start, end: inst.end, rule: "named/date".into() };
@@ -289,6 +295,14 @@ impl<'a, 'b> Builder<'a, 'b> {
                 parties.sets = vec![p];
                 parties.rule = "context";
             }
+        }
+        // "which abrogates the one of 1992": an agreement of the same two, signed then.
+        if inst.older {
+            let before = n.checked_sub(1).and_then(|m| self.out.of[m]).map(|f| self.out.facts[f].parties.clone());
+            let Some(p) = before.or_else(|| pair.clone()) else { return };
+            parties.sets = vec![p];
+            parties.rule = "context";
+            apart = true;
         }
         // "memoranda of understanding and military agreements": a kind of instrument, not one of them.
         let begun =
@@ -1255,16 +1269,22 @@ impl<'a, 'b> Builder<'a, 'b> {
         let n = doc.sentence_of(at) + 1;
         let s = doc.sentences.get(n)?;
         let head = (s.start + 6).min(s.end);
-        let noun = (s.start..head).find_map(|t| {
-            let signing = doc.at(t).iter().find(|h| h.class == Class::Verb && h.form == Form::Masdar && doc.value(h) == "step:signed");
-            doc.word(t, "ceremony").or(signing).map(|h| h.end)
+        // "This happened on 20 November": the phrase holds its verb.
+        let verb = |k: usize| doc.word(k, "asserts").is_some() && doc.word(k, "ceremony").is_none() && !doc.at(k).iter().any(|h| doc.value(h) == "step:signed");
+        let this = doc.word(s.start, "ceremony").map(|h| h.end).filter(|&e| (s.start + 1..e).any(verb));
+        let noun = this.or_else(|| {
+            (s.start..head).find_map(|t| {
+                let signing = doc.at(t).iter().find(|h| h.class == Class::Verb && h.form == Form::Masdar && doc.value(h) == "step:signed");
+                doc.word(t, "ceremony").or(signing).map(|h| h.end)
+            })
         })?;
         // Its own verb, and what stands with it before another clause opens.
         let takes_place = |t: &usize| doc.word(*t, "asserts").is_some() || doc.at(*t).iter().any(|h| crate::mention::Doc::is_finite(h) && doc.value(h) == "event:hold");
-        let held = (noun..s.end.min(noun + 10)).find(takes_place)?;
+        let held = if this.is_some() { noun } else { (noun..s.end.min(noun + 10)).find(takes_place)? };
         let about = self.instruments.iter().any(|i| i.sentence == n && !(i.definite && i.first_cue.is_none()));
         let clear = !self.scene.verb_within(noun, held) && !about && mood_at(self.scene, noun, Form::Base) == Mood::Asserted;
-        let end = (held + 1..s.end).find(|&t| doc.word(t, "relative").is_some() || doc.tokens.is(t, ';') || self.scene.verb_within(t, t + 1)).unwrap_or(s.end);
+        let comma = |t: usize| this.is_some() && doc.tokens.is(t, ',');
+        let end = (held + 1..s.end).find(|&t| doc.word(t, "relative").is_some() || doc.tokens.is(t, ';') || comma(t) || self.scene.verb_within(t, t + 1)).unwrap_or(s.end);
         clear.then_some((s.start, end))
     }
 
@@ -1329,7 +1349,10 @@ impl<'a, 'b> Builder<'a, 'b> {
                     let sentence = self.scene.doc.sentence_of(s.at.start);
                     let form_recalled = self.triggers.iter().any(|t| t.start == s.at.start && t.form == Form::Participle);
                     let reach = if matches!(s.status.as_str(), "approved" | "authorised") { 14 } else { 4 };
+                    // The day the new one is signed is not the day the old one ends.
+                    let replaced = s.status == "terminated" && f.instruments.iter().any(|&n| self.instruments[n].older);
                     if !form_recalled
+                        && !replaced
                         && (sentence >= self.scene.doc.sentence_of(at.0) || self.scene.doc.sentences[sentence].kind == LineKind::Headline)
                         && sentence <= self.scene.doc.sentence_of(at.0) + reach
                     {

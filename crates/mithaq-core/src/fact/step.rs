@@ -370,7 +370,8 @@ pub(super) fn aside(scene: &Scene, d: &DateMention, t: Option<&Trigger>) -> bool
         return (t.is_some() || relative.is_some()) && !session;
     }
     for k in (s.start..d.start).rev() {
-        if own(k) || doc.tokens.is(k, ',') {
+        // "the second text that they sign this week: on Monday the ministers …": what is listed behind a colon stands outside the clause.
+        if own(k) || [',', ':', ';'].iter().any(|&c| doc.tokens.is(k, c)) {
             return false;
         }
         if doc.word(k, "relative").is_some() {
@@ -393,7 +394,9 @@ fn said(scene: &Scene, d: &DateMention, t: &Trigger) -> bool {
         return false;
     }
     let tells = |k: usize| doc.at(k).iter().any(|h| crate::mention::Doc::is_finite(h) && !doc.value(h).starts_with("step:") && !doc.value(h).starts_with("event:"));
-    let verb = (1..=3).map(|n| d.start.saturating_sub(n)).find(|&k| k > t.end && tells(k));
+    // "…, the government said after a cabinet meeting on Wednesday": what stands between opens no clause.
+    let opens = |k: usize| doc.tokens.is(k, ',') || ["relative", "that", "under"].iter().any(|w| doc.word(k, w).is_some()) || doc.at(k).iter().any(crate::mention::Doc::is_finite);
+    let verb = (1..=7).map(|n| d.start.saturating_sub(n)).find(|&k| k > t.end && tells(k)).filter(|&v| d.start - v <= 3 || !(v + 1..d.start).any(opens));
     verb.is_some_and(|v| {
         let comma = (t.end..v).rev().find(|&k| doc.tokens.is(k, ','));
         comma.is_some_and(|c| {
@@ -444,6 +447,13 @@ pub fn named_date<'a>(scene: &'a Scene, inst: &InstrumentFrame) -> Option<&'a Da
     let named = |d: &&DateMention| {
         let told = doc.word_before(d.start, "of") || doc.word_before(d.start, "from") || d.start > 0 && doc.tokens.is(d.start - 1, '(') || d.start == inst.end;
         let since = doc.word_before(d.start, "since");
+        // "соглашение о защите сведений 2019 года": where nouns have cases the year needs no preposition.
+        let cases = !doc.lexicon.has_articles() && !doc.lexicon.verb_final();
+        let genitive = || {
+            let prep = d.start > 0 && (doc.is_particle(d.start - 1) || ["in", "on", "for", "until"].iter().any(|w| doc.word_before(d.start, w)) || doc.tokens.is(d.start - 1, ','));
+            cases && d.past.precision == Precision::Year && d.end - d.start >= 2 && !prep && !doc.within(inst.end, d.start).iter().any(|h| h.class == Class::Verb)
+        };
+        let told = told || genitive();
         !d.relative && told && !since && !doc.within(inst.end, d.start).iter().any(|h| h.class == Class::Verb && h.form == Form::Participle)
     };
     before.or_else(|| scene.dates_within(inst.end, inst.group_end.min(inst.end + 12)).find(named))
@@ -454,6 +464,10 @@ fn owner(doc: &crate::mention::Doc, d: &DateMention, t: &Trigger, triggers: &[Tr
     triggers.iter().any(|o| {
         // "in a statement issued on Saturday": the announcement's day is the step's where it has no other.
         if o.sentence != t.sentence || o.start == t.start || o.status == "issued" {
+            return false;
+        }
+        // "the second text they close in days: on Monday the ministers had signed": behind the colon the day is the later verb's.
+        if o.end <= d.start && d.start < t.start && (o.end..d.start).any(|k| doc.tokens.is(k, ':') || doc.tokens.is(k, ';')) {
             return false;
         }
         // A participle or a later verb takes what follows it.

@@ -44,6 +44,8 @@ pub struct InstrumentFrame {
     pub similar: bool,
     /// "the original agreement", "the parent memorandum": not the one told of, but the one it rests on.
     pub parent: bool,
+    /// "abrogates the one of 1992": a pronoun that stands for an older agreement, named by its date.
+    pub older: bool,
     /// "the plan for 2019": the year a plan is made for. Plans of two years are two plans.
     pub period: Option<String>,
     pub rule: String,
@@ -72,7 +74,7 @@ pub fn find_instruments(scene: &Scene) -> Vec<InstrumentFrame> {
         let sentence = doc.sentence_of(h.start);
         if h.class == Class::Word {
             if !scene.setting.skipped(sentence) && h.start >= last_end {
-                let one = one_of_several(doc, h, sentence, &out);
+                let one = one_of_several(doc, h, sentence, &out).or_else(|| older_one(scene, h, sentence, &out));
                 last_end = one.as_ref().map_or(last_end, |o| o.end);
                 out.extend(one);
             }
@@ -172,6 +174,26 @@ fn one_of_several(doc: &Doc, h: &crate::lexicon::Hit, sentence: usize, told: &[I
     Some(one_of(doc, h, sentence, several))
 }
 
+/// "a new agreement, which abrogates and replaces the one of 18 August 1992": a pronoun right behind a word of replacing, with the
+/// year of what it stands for.
+fn older_one(scene: &Scene, h: &crate::lexicon::Hit, sentence: usize, told: &[InstrumentFrame]) -> Option<InstrumentFrame> {
+    let doc = scene.doc;
+    let new = told.last().filter(|i| i.sentence + 1 >= sentence && i.count == 1 && !i.never)?;
+    let lead = doc.lead(h.start);
+    let replaces = |h: &crate::lexicon::Hit| h.end == lead && h.class == Class::Verb && doc.value(h) == "step:replaced";
+    if !doc.within(lead.saturating_sub(5), lead).iter().any(replaces) {
+        return None;
+    }
+    let end = doc.sentences[sentence].end;
+    let d = scene.dates_within(h.end, (h.end + 8).min(end)).next().filter(|d| d.past.is_known() && !d.relative)?;
+    // Nothing but its participle and who signed it stands between.
+    if (h.end..d.start).any(|t| [',', ';', ':'].iter().any(|&c| doc.tokens.is(t, c))) {
+        return None;
+    }
+    let one = one_of(doc, h, sentence, new);
+    Some(InstrumentFrame { definite: true, older: true, group_end: one.group_end.max(d.end), ..one })
+}
+
 /// The word at `h` as one of several instruments told before.
 fn one_of(doc: &Doc, h: &crate::lexicon::Hit, sentence: usize, several: &InstrumentFrame) -> InstrumentFrame {
     let group_end = group_end(doc, h.end, doc.sentences[sentence].end);
@@ -237,6 +259,7 @@ fn frame(scene: &Scene, h: &crate::lexicon::Hit, sentence: usize) -> InstrumentF
         general: false,
         multilateral: doc.lexicon.separate() && (h.start..h.end).any(|t| doc.word(t, "trilateral").is_some()),
         similar: false,
+        older: false,
         parent: (h.end..(h.end + 2).min(group_end)).any(|t| doc.word(t, "parent").is_some()),
         period: None,
         rule: doc.lexicon.entry(h).rule.clone(),

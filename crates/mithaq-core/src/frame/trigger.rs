@@ -216,6 +216,10 @@ fn target(scene: &Scene, h: &Hit, status: &str, list: &[InstrumentFrame], senten
     let s = &doc.sentences[sentence];
     // A language whose verbs are listed with their auxiliaries, and whose articles are words.
     let listed = doc.lexicon.separate();
+    // "which replaces the one of 1992": the pronoun is its object.
+    if let Some(n) = list.iter().position(|i| i.older && i.sentence == sentence && i.start >= h.end && i.start - h.end <= 1).filter(|_| status == "replaced") {
+        return Some(n);
+    }
     let auxiliary = listed && (1..=3).any(|k| h.start >= s.start + k && doc.word(h.start - k, "auxiliary").is_some());
     // What is said to be replaced is not what then enters into force.
     let replaced =

@@ -112,6 +112,12 @@ impl Finder<'_, '_> {
             return;
         }
         let Some(mut last) = before.last().filter(|b| b.start >= sentence) else { return };
+        // "on Monday, in Lisbon, the ministers had signed": behind a comma alone who acts is not joined to the place.
+        let place_before = last.role == Role::In && matches!(last.kind, ActorKind::City | ActorKind::Capital | ActorKind::State | ActorKind::Home);
+        let person = matches!(a.kind, ActorKind::Office | ActorKind::Person | ActorKind::Counterpart | ActorKind::Dyad);
+        if self.doc.lexicon.separate() && place_before && person && !clitics.and && self.doc.tokens.is(last.end, ',') && !(last.end..i).any(|k| self.doc.joins_word(k)) {
+            return;
+        }
         // A ministry told with "in" after an office is part of it: what is joined is joined to the office.
         if last.role == Role::In
             && last.kind == ActorKind::Force
