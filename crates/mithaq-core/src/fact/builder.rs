@@ -61,11 +61,6 @@ fn amends(inst: &InstrumentFrame, f: &Fact, by: &[&str]) -> bool {
         && f.steps.iter().any(|s| by.contains(&s.status.as_str()))
 }
 
-/// Where the sentence of a trigger begins.
-fn doc_start(scene: &Scene, t: &Trigger) -> usize {
-    scene.doc.sentences[t.sentence].start
-}
-
 /// Days from a day to the document's.
 fn days_before(published: Option<&str>, d: &DateValue) -> Option<i32> {
     let (p, d): (jiff::civil::Date, jiff::civil::Date) = (published?.parse().ok()?, d.value.as_deref()?.parse().ok()?);
@@ -136,21 +131,20 @@ impl<'a, 'b> Builder<'a, 'b> {
         for s in &parties.sets {
             self.out.candidates.push(s.clone());
         }
-        let steps: Vec<_> = own.iter().filter_map(|t| step_of(self.scene, t, inst, self.triggers).map(|s| (s, *t))).collect();
-        let mut steps = steps;
+        let mut steps: Vec<_> = own.iter().filter_map(|t| step_of(self.scene, t, inst, self.triggers).map(|s| (s, *t))).collect();
         // "replaces the one signed in 1992": the year is its name, not the day it ends.
         for (s, _) in steps.iter_mut().filter(|(s, _)| inst.older && s.status == "terminated") {
             s.date = DateValue::unknown();
             s.date_at = None;
         }
-        // A step told in a chronology's line is of the day that heads it.
         // "Kenya and Togo approved the plan of military cooperation": what both sides adopt is agreed between them.
         if matches!(inst.kind.as_str(), "plan" | "roadmap") && parties.rule == "subjects" && parties.sets.first().is_some_and(|s| s.len() >= 2) {
-            let body = |t: &Trigger| ["cabinet", "parliament"].iter().any(|w| (doc_start(self.scene, t)..inst.end).any(|k| self.scene.doc.word(k, w).is_some()));
+            let body = |t: &Trigger| ["cabinet", "parliament"].iter().any(|w| (self.scene.doc.sentences[t.sentence].start..inst.end).any(|k| self.scene.doc.word(k, w).is_some()));
             for (s, _) in steps.iter_mut().filter(|(s, t)| s.status == "approved" && Form::is_finite(t.form) && !body(t)) {
                 s.status = "signed".into();
             }
         }
+        // A step told in a chronology's line is of the day that heads it.
         if let Some(d) = self.line_date(inst.sentence) {
             date_open(&mut steps, d, "date/line");
         }

@@ -43,14 +43,12 @@ pub fn step_of(scene: &Scene, t: &Trigger, inst: &InstrumentFrame, triggers: &[T
         return None;
     }
     // "approved the signing of": the cabinet lets someone sign.
-    // "adopted the plan by their signature" is no such leave.
-    let task = |h: &crate::lexicon::Hit| h.class == Class::Verb && h.form == Form::Masdar && doc.value(h) == "step:signed" && !doc.word_before(h.start, "by");
-    let by_signature = |h: &crate::lexicon::Hit| h.class == Class::Verb && h.form == Form::Masdar && doc.value(h) == "step:signed" && doc.word_before(h.start, "by");
+    // "adopted the plan by their signature" is no such leave: it is signed.
     if doc.lexicon.separate() && status == "approved" && inst.start > t.end {
-        if doc.within(t.end, inst.start).iter().any(task) {
-            status = "authorised".into();
-        } else if doc.within(t.end, inst.start).iter().any(by_signature) {
-            status = "signed".into();
+        let signings = doc.within(t.end, inst.start).iter().filter(|h| h.class == Class::Verb && h.form == Form::Masdar && doc.value(h) == "step:signed");
+        let left: Vec<bool> = signings.map(|h| !doc.word_before(h.start, "by")).collect();
+        if !left.is_empty() {
+            status = if left.contains(&true) { "authorised" } else { "signed" }.into();
         }
     }
     if t.form == Form::Masdar && t.mood == Mood::Asserted && !matches!(t.status.as_str(), "negotiating" | "proposed" | "concluded" | "issued") && !licensed(scene, t) {
@@ -387,41 +385,55 @@ pub(super) fn aside(scene: &Scene, d: &DateMention, t: Option<&Trigger>) -> bool
 /// The rule of a date that is only that of the announcement.
 pub const SAID: &str = "date/said";
 
+/// A finite verb that neither is a step nor an event: "said", "announced".
+fn verb_of_telling(doc: &crate::mention::Doc, h: &crate::lexicon::Hit) -> bool {
+    crate::mention::Doc::is_finite(h) && !doc.value(h).starts_with("step:") && !doc.value(h).starts_with("event:")
+}
+
+/// Who may tell of a step.
+fn teller(a: &Actor) -> bool {
+    matches!(a.kind, ActorKind::Office | ActorKind::Force | ActorKind::Person | ActorKind::State | ActorKind::Capital)
+}
+
+/// Can what stands behind a step belong to who tells of it, and not to the step?
+fn told_behind(scene: &Scene, at: usize, t: &Trigger) -> bool {
+    let lexicon = scene.doc.lexicon;
+    lexicon.separate() && !lexicon.verb_final() && at >= t.end && t.form != Form::Masdar
+}
+
 /// "…, the ministry said on Monday": the day of the announcement at the end of the sentence, behind a comma.
 fn said(scene: &Scene, d: &DateMention, t: &Trigger) -> bool {
     let doc = scene.doc;
-    if !doc.lexicon.separate() || doc.lexicon.verb_final() || d.start < t.end || t.form == Form::Masdar {
+    if !told_behind(scene, d.start, t) {
         return false;
     }
-    let tells = |k: usize| doc.at(k).iter().any(|h| crate::mention::Doc::is_finite(h) && !doc.value(h).starts_with("step:") && !doc.value(h).starts_with("event:"));
     // "…, the government said after a cabinet meeting on Wednesday": what stands between opens no clause.
     let opens = |k: usize| doc.tokens.is(k, ',') || ["relative", "that", "under"].iter().any(|w| doc.word(k, w).is_some()) || doc.at(k).iter().any(crate::mention::Doc::is_finite);
-    let verb = (1..=7).map(|n| d.start.saturating_sub(n)).find(|&k| k > t.end && tells(k)).filter(|&v| d.start - v <= 3 || !(v + 1..d.start).any(opens));
+    let verb = (1..=7)
+        .map(|n| d.start.saturating_sub(n))
+        .find(|&k| k > t.end && doc.at(k).iter().any(|h| verb_of_telling(doc, h)))
+        .filter(|&v| d.start - v <= 3 || !(v + 1..d.start).any(opens));
     verb.is_some_and(|v| {
         let comma = (t.end..v).rev().find(|&k| doc.tokens.is(k, ','));
-        comma.is_some_and(|c| {
-            v - c <= 12
-                && scene.cast.within(c, v).any(|a| matches!(a.kind, ActorKind::Office | ActorKind::Force | ActorKind::Person | ActorKind::State | ActorKind::Capital))
-                && !doc.within(c, v).iter().any(crate::mention::Doc::is_finite)
-        })
+        comma.is_some_and(|c| v - c <= 12 && scene.cast.within(c, v).any(teller) && !doc.within(c, v).iter().any(crate::mention::Doc::is_finite))
     })
 }
 
 /// "…, the ministry in Bogotá said", "…, its cabinet said after a session in Mogadishu": the place stands with who tells of it.
 fn told_there(scene: &Scene, at: usize, t: &Trigger) -> bool {
     let doc = scene.doc;
-    if !doc.lexicon.separate() || doc.lexicon.verb_final() || at < t.end || t.form == Form::Masdar {
+    if !told_behind(scene, at, t) {
         return false;
     }
     let s = &doc.sentences[t.sentence];
-    let speaks = |h: &&crate::lexicon::Hit| crate::mention::Doc::is_finite(h) && !doc.value(h).starts_with("step:") && !doc.value(h).starts_with("event:");
-    let who = |a: &Actor| matches!(a.kind, ActorKind::Office | ActorKind::Force | ActorKind::Person | ActorKind::State | ActorKind::Capital);
     // From the comma on: who tells, and the one finite verb.
     (t.end..at).rev().filter(|&c| doc.tokens.is(c, ',')).any(|c| {
         let end = (c + 14).min(s.end);
-        let Some(v) = doc.within(c, end).iter().find(|h| crate::mention::Doc::is_finite(h) && scene.cast.covers(h.start).is_none()).filter(speaks) else { return false };
+        let Some(v) = doc.within(c, end).iter().find(|h| crate::mention::Doc::is_finite(h) && scene.cast.covers(h.start).is_none()).filter(|h| verb_of_telling(doc, h)) else {
+            return false;
+        };
         let relative = (c..v.start).any(|k| doc.word(k, "relative").is_some());
-        let before = |a: &Actor| who(a) && a.start < v.start && (a.role == Role::Bare || a.role == Role::Of);
+        let before = |a: &Actor| teller(a) && a.start < v.start && (a.role == Role::Bare || a.role == Role::Of);
         let ministry = (c..v.start).any(|k| doc.word(k, "ministry").is_some() || doc.find(k, Class::Force).is_some());
         // "announced after receiving him at the palace": there it was done; a cabinet's sitting is where it is told.
         let sitting = (v.end..at).any(|k| doc.word(k, "session").is_some());

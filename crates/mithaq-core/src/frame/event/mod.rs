@@ -82,7 +82,7 @@ impl Finder<'_, '_> {
                 (Class::Verb, "event:buy" | "event:sell") => self.procurement(h, n),
                 (Class::Event, "committee") => self.committee(h, n),
                 (Class::Event, "exercise") => self.joint(h, n, "exercise"),
-                (Class::Exercise, _) if self.exercise_name(h) && (doc.lexicon.entry(h).domain.is_none() || self.exercise_near(n)) => self.joint(h, n, "exercise"),
+                (Class::Exercise, _) if self.exercise_name(h) && (self.own_name(h) || self.exercise_near(n)) => self.joint(h, n, "exercise"),
                 (Class::Event, "training") => self.joint(h, n, "training"),
                 (Class::Event, "expert-exchange") => self.joint(h, n, "expert-exchange"),
                 (Class::Exhibition, _) => self.exhibition(h, n),
@@ -155,26 +155,32 @@ impl Finder<'_, '_> {
         h.start > 0 && self.scene.doc.tokens.is(h.start - 1, '"')
     }
 
+    /// Is the name of an exercise nothing else besides (`ambiguous` in `packs/world`)?
+    fn own_name(&self, h: &Hit) -> bool {
+        self.scene.doc.lexicon.entry(h).domain.is_none()
+    }
+
     /// A name of an exercise: one that is also a common word or a paper's name ("الشرق الأوسط", "الوطن") only where it stands whole in
     /// quotation marks, a number behind it or not, or right beside the word for an exercise.
     fn exercise_name(&self, h: &Hit) -> bool {
         let doc = self.scene.doc;
-        let is = |i: usize, c: char| i < doc.tokens.len() && doc.tokens.is(i, c);
-        let quoted = h.start > 0
-            && is(h.start - 1, '"')
-            && (h.end..h.end + 4).any(|i| is(i, '"'))
-            && (is(h.end, '"') || !doc.at(h.end).iter().any(|x| x.class != Class::Word) && doc.tokens.kind(h.end) != crate::text::TokenKind::Word);
-        let s = &doc.sentences[doc.sentence_of(h.start)];
-        let beside =
-            || doc.within(s.start, s.end).iter().any(|x| x.class == Class::Event && doc.value(x) == "exercise" && (x.end == h.start || x.start == h.end || x.end + 1 == h.start));
-        doc.lexicon.entry(h).domain.is_none() || quoted || beside()
+        let closes = |i: usize| i < doc.tokens.len() && doc.tokens.is(i, '"');
+        let word = || doc.tokens.kind(h.end) == crate::text::TokenKind::Word || doc.at(h.end).iter().any(|x| x.class != Class::Word);
+        let quoted = || self.quoted(h) && (h.end..h.end + 4).any(closes) && (closes(h.end) || !word());
+        let touches = |x: &Hit| x.end == h.start || x.start == h.end || x.end + 1 == h.start;
+        self.own_name(h) || quoted() || self.exercise_words(doc.sentence_of(h.start), 0).any(|x| touches(x))
     }
 
     /// The word for an exercise stands in this sentence or the next to it.
     fn exercise_near(&self, n: usize) -> bool {
+        self.exercise_words(n, 1).next().is_some()
+    }
+
+    /// Words for an exercise in a sentence and in so many around it.
+    fn exercise_words(&self, n: usize, around: usize) -> impl Iterator<Item = &Hit> {
         let doc = self.scene.doc;
-        let (a, b) = (n.saturating_sub(1), (n + 1).min(doc.sentences.len() - 1));
-        doc.within(doc.sentences[a].start, doc.sentences[b].end).iter().any(|x| x.class == Class::Event && doc.value(x) == "exercise")
+        let (first, last) = (n.saturating_sub(around), (n + around).min(doc.sentences.len() - 1));
+        doc.within(doc.sentences[first].start, doc.sentences[last].end).iter().filter(|x| x.class == Class::Event && doc.value(x) == "exercise")
     }
 
     fn military(&self, a: &Actor) -> bool {

@@ -163,7 +163,7 @@ fn second_holder(actors: &[Actor], from: usize, c: &Actor) -> bool {
     // "the minister of defence A and the Slovak minister B": the bare word stands for the same office.
     let bare = c.office.as_deref() == Some("minister");
     let single = c.kind == ActorKind::Office && c.name.is_some() && (bare || c.office.as_deref().is_some_and(one));
-    let same = |a: &Actor| a.office == c.office && !bare || bare && a.office.as_deref().is_some_and(|o| o.starts_with("minister-of"));
+    let same = |a: &Actor| if bare { bare_of(a, c) } else { a.office == c.office };
     let other = |a: &Actor| a.kind == ActorKind::Office && a.implied && a.name.is_some() && same(a) && a.states == c.states;
     single && actors[from..].windows(2).any(|w| (w[0].start == c.start && w[1].joined && other(&w[1])) || (w[1].start == c.start && c.joined && other(&w[0])))
 }
