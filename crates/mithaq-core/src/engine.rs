@@ -218,12 +218,11 @@ impl Engine {
     }
 
     fn empty(&self, input: &Input, text: &str) -> Record {
-        let digest = Sha256::digest(text.as_bytes());
-        let sha: String = digest.iter().map(|b| format!("{b:02x}")).collect();
+        let sha = text_sha256(text);
         Record {
             schema: SCHEMA.into(),
             document: Document {
-                id: input.id.clone().unwrap_or_else(|| format!("sha256:{}", &sha[..16])),
+                id: document_id(input, &sha),
                 path: input.path.clone(),
                 index: input.index,
                 url: input.url.clone(),
@@ -265,6 +264,16 @@ fn sentences_of(tokens: &Tokens, hits: &[Hit], lexicon: &Lexicon, title_end: usi
         hits.iter().filter(|h| matches!(h.class, Class::Rank | Class::Honorific | Class::Month) && tokens.word(h.end - 1).chars().count() <= 5).map(|h| h.end - 1).collect();
     let small = |i: usize| tokens.list.get(i).is_some_and(|t| t.kind == TokenKind::Word && !t.upper);
     layout(tokens, title_end, small, |i| abbreviations.contains(&i))
+}
+
+/// Lower-case hexadecimal SHA-256 of a text, UTF-8.
+pub fn text_sha256(text: &str) -> String {
+    Sha256::digest(text.as_bytes()).iter().map(|b| format!("{b:02x}")).collect()
+}
+
+/// A document's id: its own, else `sha256:` and the first 16 digits of the hash of the text as read.
+pub fn document_id(input: &Input, text_sha256: &str) -> String {
+    input.id.clone().unwrap_or_else(|| format!("sha256:{}", &text_sha256[..16]))
 }
 
 /// *The text as read*: title, line feed, body; CR LF as LF.

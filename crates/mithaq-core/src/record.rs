@@ -80,6 +80,12 @@ impl DateValue {
     }
 }
 
+impl Default for DateValue {
+    fn default() -> Self {
+        DateValue::unknown()
+    }
+}
+
 /// How much of a date the text gives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

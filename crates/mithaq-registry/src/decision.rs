@@ -72,14 +72,15 @@ pub struct InForce {
     pub value: Option<String>,
 }
 
+/// SQL: whether the decision in row `d` was taken back.
+pub const UNDONE: &str = "EXISTS (SELECT 1 FROM decision u WHERE u.kind = 'undo' AND u.other = CAST(d.id AS TEXT))";
+
 /// Decisions about the mentions of one block, without those taken back, oldest first. What was decided about a mention that is gone
 /// is about the one that stands for it.
 pub fn in_force(db: &Connection, keys: &[&str]) -> Result<Vec<InForce>> {
     let mut all: HashMap<i64, InForce> = HashMap::new();
-    let mut find = db.prepare_cached(
-        "SELECT id, kind, target, other, property, value FROM decision d
-         WHERE (target = ?1 OR other = ?1) AND kind <> 'undo' AND NOT EXISTS (SELECT 1 FROM decision u WHERE u.kind = 'undo' AND u.other = CAST(d.id AS TEXT))",
-    )?;
+    let mut find =
+        db.prepare_cached(&format!("SELECT id, kind, target, other, property, value FROM decision d WHERE (target = ?1 OR other = ?1) AND kind <> 'undo' AND NOT {UNDONE}"))?;
     for k in keys {
         for name in former::names_of(db, k)? {
             let rows = find.query_map([&name], |r| Ok(InForce { id: r.get(0)?, kind: r.get(1)?, target: r.get(2)?, other: r.get(3)?, property: r.get(4)?, value: r.get(5)? }))?;
@@ -143,14 +144,14 @@ pub fn record(db: &Connection, d: &Decision) -> Result<i64> {
     let mut target = d.target.clone();
     match d.kind {
         DecisionKind::Undo => {
-            let earlier: Option<(String, Option<String>, String)> = db
-                .query_row("SELECT target, other, kind FROM decision WHERE id = ?1", [d.target.trim().parse::<i64>().unwrap_or(-1)], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))
-                .optional()?;
+            let number = d.target.trim().parse::<i64>().unwrap_or(-1);
+            let earlier: Option<(String, Option<String>, String)> =
+                db.query_row("SELECT target, other, kind FROM decision WHERE id = ?1", [number], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?))).optional()?;
             let Some((of, with, kind)) = earlier else { return bad(format!("there is no decision number {}", d.target)) };
             if kind == "undo" || kind == "add" {
                 return bad(format!("a decision to {kind} is not undone; reject the agreement, or decide again"));
             }
-            let number = d.target.trim().parse::<i64>().unwrap_or(-1).to_string();
+            let number = number.to_string();
             if db.prepare_cached("SELECT 1 FROM decision WHERE kind = 'undo' AND other = ?1")?.exists([&number])? {
                 return bad(format!("decision number {number} is taken back already"));
             }
@@ -199,10 +200,7 @@ pub fn record(db: &Connection, d: &Decision) -> Result<i64> {
         }
         value = Some(v);
     }
-    let at = jiff::Timestamp::now().to_string();
-    let id = db
-        .prepare_cached("INSERT INTO decision (at, author, kind, target, other, property, value, precision, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")?
-        .insert(params![at, d.author.trim(), d.kind.name(), target, other, d.property, value, precision, d.reason.trim()])?;
+    let id = write(db, &Decision { target: target.clone(), other, value, ..d.clone() }, precision)?;
     if d.kind == DecisionKind::Undo {
         // What only that decision kept, no reading having it any more, goes.
         touched.extend(store::let_go(db, &target)?);
@@ -210,6 +208,13 @@ pub fn record(db: &Connection, d: &Decision) -> Result<i64> {
     // Two blocks that a merge ties are computed together.
     crate::derive::resolve(db, touched)?;
     Ok(id)
+}
+
+/// Adds a row to the log. Returns its number.
+fn write(db: &Connection, d: &Decision, precision: Option<&str>) -> Result<i64> {
+    let at = jiff::Timestamp::now().to_string();
+    let mut insert = db.prepare_cached("INSERT INTO decision (at, author, kind, target, other, property, value, precision, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")?;
+    Ok(insert.insert(params![at, d.author.trim(), d.kind.name(), d.target, d.other, d.property, d.value, precision, d.reason.trim()])?)
 }
 
 /// Another mention of what a mention stands for: the first in the alphabet.
@@ -224,9 +229,8 @@ pub fn entered(db: &Connection, kind: DecisionKind, target: &str, other: Option<
     // A tie that was made, or taken back, once is not made again by the same rows.
     let tied = other.is_some() && db.prepare_cached("SELECT 1 FROM decision WHERE kind = ?1 AND target = ?2 AND other = ?3")?.exists(params![kind.name(), target, other])?;
     if !tied {
-        let at = jiff::Timestamp::now().to_string();
-        let mut insert = db.prepare_cached("INSERT INTO decision (at, author, kind, target, other, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?;
-        insert.execute(params![at, author.trim(), kind.name(), target, other, reason.trim()])?;
+        let d = Decision { kind, author: author.into(), target: target.into(), other: other.map(str::to_string), property: None, value: None, reason: reason.into() };
+        write(db, &d, None)?;
     }
     Ok(())
 }

@@ -7,15 +7,15 @@
 //! name does not depend on the order of reading, and the key of any other mention still finds it.
 
 use crate::decision::{InForce, in_force};
-use crate::report::{EventReport, Report, date_value, precision_name};
+use crate::report::{self, EventReport, Report, date_value, precision_name};
 use crate::resolve::truth::{Rung, Truth, rank, truth};
 use crate::resolve::weights::{NEVER, SAME};
 use crate::resolve::{Tie, Weights, cluster, dates, event, pair};
-use crate::store::{self, Block};
+use crate::store::Block;
 use crate::{RegistryError, Result};
 use mithaq_core::record::{DateValue, Person, Place};
 use rusqlite::{Connection, OptionalExtension, params};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 /// Computes blocks again, with the blocks that decisions tie to them.
 pub fn resolve(db: &Connection, blocks: BTreeSet<Block>) -> Result<()> {
@@ -88,7 +88,7 @@ fn agreements(db: &Connection, block: &str) -> Result<BTreeSet<String>> {
 /// The block's reports and decisions, with those of every block that a merge ties to it.
 fn tied(db: &Connection, block: &str) -> Result<(BTreeSet<String>, Vec<Report>, Vec<InForce>)> {
     let mut blocks = BTreeSet::from([block.to_string()]);
-    let mut reports = store::reports(db, block)?;
+    let mut reports = report::reports(db, block)?;
     loop {
         let keys: Vec<&str> = reports.iter().map(|r| r.key.as_str()).collect();
         let decisions = in_force(db, &keys)?;
@@ -99,7 +99,7 @@ fn tied(db: &Connection, block: &str) -> Result<(BTreeSet<String>, Vec<Report>, 
             None => None,
         };
         match other {
-            Some(b) if blocks.insert(b.clone()) => reports.extend(store::reports(db, &b)?),
+            Some(b) if blocks.insert(b.clone()) => reports.extend(report::reports(db, &b)?),
             _ => {
                 reports.sort_by(|a, b| a.key.cmp(&b.key));
                 return Ok((blocks, reports, decisions));
@@ -268,7 +268,6 @@ fn iso(day: Option<dates::Day>) -> Option<String> {
 fn write(db: &Connection, g: &Group) -> Result<()> {
     let t = &g.truth;
     let published = || g.reports.iter().filter_map(|r| r.published.as_deref());
-    let count = |f: fn(&Report) -> String| g.reports.iter().map(|r| f(r)).collect::<BTreeSet<_>>().len() as i64;
     let properties: BTreeSet<&str> = t.rivals.iter().map(|r| r.property).collect();
     let parties = g.parties.join("+");
     let areas: Vec<&str> = t.areas.iter().map(|a| a.0.as_str()).collect();
@@ -307,8 +306,8 @@ fn write(db: &Connection, g: &Group) -> Result<()> {
         areas.join("+"),
         t.confidence,
         g.review,
-        count(|r| r.document.to_string()),
-        count(|r| r.voice.to_string()),
+        distinct(g.reports.iter().map(|r| r.document)),
+        distinct(g.reports.iter().map(|r| r.voice)),
         independent(&g.reports) as i64,
         properties.len() as i64,
         published().min(),
@@ -331,16 +330,27 @@ fn write(db: &Connection, g: &Group) -> Result<()> {
     for (i, (p, spellings)) in t.signatories.iter().enumerate() {
         signatory.execute(params![g.id, i as i64, p.name, p.key, p.rank, p.office, p.state, person(db, spellings)?])?;
     }
-    let mut member = db.prepare_cached("INSERT OR REPLACE INTO member (mention, resolved) VALUES (?1, ?2)")?;
-    for r in &g.reports {
-        member.execute(params![r.mention, g.id])?;
-    }
+    stand_for(db, g.reports.iter().map(|r| r.mention), &g.id)?;
     let mut conflict = db.prepare_cached("INSERT OR IGNORE INTO agreement_conflict (agreement, property, value, reports, shown) VALUES (?1, ?2, ?3, ?4, ?5)")?;
     for r in &t.rivals {
         conflict.execute(params![g.id, r.property, r.value, r.reports as i64, r.shown])?;
     }
     db.prepare_cached("INSERT INTO agreement_search (rowid, text) VALUES (?1, ?2)")?.execute(params![n, searched(&parties, t)])?;
     Ok(())
+}
+
+/// Notes which agreement or event mentions stand for.
+fn stand_for(db: &Connection, mentions: impl Iterator<Item = i64>, resolved: &str) -> Result<()> {
+    let mut member = db.prepare_cached("INSERT OR REPLACE INTO member (mention, resolved) VALUES (?1, ?2)")?;
+    for m in mentions {
+        member.execute(params![m, resolved])?;
+    }
+    Ok(())
+}
+
+/// How many different ones.
+fn distinct(ids: impl Iterator<Item = i64>) -> i64 {
+    ids.collect::<BTreeSet<_>>().len() as i64
 }
 
 /// Copies share a voice, echoes an origin: reports that either connects, also by way of others, confirm one another in nothing.
@@ -413,7 +423,7 @@ fn links(db: &Connection, groups: &[Group]) -> Result<()> {
 
 /// Computes the events of a block.
 fn events(db: &Connection, block: &str) -> Result<()> {
-    let reports = store::event_reports(db, block)?;
+    let reports = report::event_reports(db, block)?;
     let keys: Vec<&str> = reports.iter().map(|r| r.key.as_str()).collect();
     let decisions = in_force(db, &keys)?;
     let position: HashMap<&str, usize> = keys.iter().enumerate().map(|(i, k)| (*k, i)).collect();
@@ -442,7 +452,6 @@ fn write_event(db: &Connection, block: &str, group: &[&EventReport], decisions: 
         "reject" => "rejected",
         _ => was,
     });
-    let distinct = |f: fn(&EventReport) -> i64| group.iter().map(|r| f(r)).collect::<BTreeSet<_>>().len() as i64;
     let published = || group.iter().filter_map(|r| r.published.as_deref());
     let day = t.day.clone().unwrap_or_default();
     db.prepare_cached(
@@ -465,20 +474,16 @@ fn write_event(db: &Connection, block: &str, group: &[&EventReport], decisions: 
         t.areas.join("+"),
         t.confidence,
         review,
-        distinct(|r| r.document),
-        distinct(|r| r.voice),
+        distinct(group.iter().map(|r| r.document)),
+        distinct(group.iter().map(|r| r.voice)),
         published().min(),
         published().max(),
     ])?;
     let mut party = db.prepare_cached("INSERT OR IGNORE INTO event_party (event, state, day) VALUES (?1, ?2, ?3)")?;
-    let states: BTreeMap<&str, ()> = first.participants.iter().chain(&first.host).map(|s| (s.as_str(), ())).collect();
-    for s in states.keys() {
+    for s in first.participants.iter().chain(&first.host).collect::<BTreeSet<_>>() {
         party.execute(params![first.key, s, day])?;
     }
-    let mut member = db.prepare_cached("INSERT OR REPLACE INTO member (mention, resolved) VALUES (?1, ?2)")?;
-    for r in group {
-        member.execute(params![r.mention, first.key])?;
-    }
+    stand_for(db, group.iter().map(|r| r.mention), &first.key)?;
     for p in &t.persons {
         person(db, std::slice::from_ref(p))?;
     }

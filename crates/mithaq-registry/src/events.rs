@@ -2,7 +2,7 @@
 //!
 //! In: a [`Filter`]. Out: [`EventListed`], [`DocumentListed`], [`PersonListed`], newest first (people: most often first).
 
-use crate::list::{Filter, Where, conditions};
+use crate::list::{Filter, Where, codes, conditions, page};
 use crate::report::date_value;
 use crate::{Registry, RegistryError, Result};
 use mithaq_core::record::DateValue;
@@ -67,30 +67,24 @@ pub struct PersonListed {
 const EVENT: &str = "e.id, e.type, e.realis, e.participants, e.host, e.name, e.date, nullif(e.day, ''), e.place, e.place_country, e.areas, e.confidence, e.review, e.reports, e.voices, e.first_report";
 
 fn event(r: &Row) -> rusqlite::Result<EventListed> {
-    let codes = |s: String| s.split('+').filter(|c| !c.is_empty()).map(str::to_string).collect::<Vec<_>>();
     Ok(EventListed {
         id: r.get(0)?,
         kind: r.get(1)?,
         realis: r.get(2)?,
-        participants: codes(r.get(3)?),
+        participants: codes(r, 3)?,
         host: r.get(4)?,
         name: r.get(5)?,
         date: date_value(r.get::<_, Option<String>>(6)?.as_deref()),
         day: r.get(7)?,
         place: r.get(8)?,
         place_country: r.get(9)?,
-        areas: codes(r.get(10)?),
+        areas: codes(r, 10)?,
         confidence: r.get(11)?,
         review: r.get(12)?,
         reports: r.get(13)?,
         voices: r.get(14)?,
         first_report: r.get(15)?,
     })
-}
-
-/// Limits as SQLite counts them.
-fn page(f: &Filter) -> String {
-    format!("LIMIT {} OFFSET {}", f.limit.unwrap_or(-1), f.offset)
 }
 
 impl Registry {
@@ -124,10 +118,7 @@ impl Registry {
         for s in &f.states {
             w.add("EXISTS (SELECT 1 FROM event_party p WHERE p.event = e.id AND p.state = ?)", [s.clone()]);
         }
-        if !f.any_state.is_empty() {
-            let marks = vec!["?"; f.any_state.len()].join(", ");
-            w.add(&format!("EXISTS (SELECT 1 FROM event_party p WHERE p.event = e.id AND p.state IN ({marks}))"), f.any_state.iter().cloned());
-        }
+        w.within("EXISTS (SELECT 1 FROM event_party p WHERE p.event = e.id AND p.state IN (?))", &f.any_state);
         for a in &f.areas {
             w.add("instr('+' || e.areas || '+', '+' || ? || '+')", [a.clone()]);
         }
@@ -183,9 +174,7 @@ impl Registry {
     /// People who signed, by how many agreements they signed.
     pub fn persons(&self, f: &Filter) -> Result<Vec<PersonListed>> {
         let mut w = Where::default();
-        if !f.states.is_empty() {
-            w.one_of("p.state", &f.states);
-        }
+        w.one_of("p.state", &f.states);
         let sql = format!("{PERSON} FROM person p JOIN agreement_signatory s ON s.person = p.id WHERE {} GROUP BY p.id ORDER BY n DESC, 1, p.state {}", w.text(), page(f));
         let mut find = self.db.prepare(&sql)?;
         Ok(find.query_map(params_from_iter(w.params), person)?.collect::<Result<_, _>>()?)
@@ -201,10 +190,7 @@ pub(crate) fn of_documents(f: &Filter) -> Result<Where> {
     for s in &f.states {
         w.add(&format!("EXISTS ({states} = ?)"), [s.clone()]);
     }
-    if !f.any_state.is_empty() {
-        let marks = vec!["?"; f.any_state.len()].join(", ");
-        w.add(&format!("EXISTS ({states} IN ({marks}))"), f.any_state.iter().cloned());
-    }
+    w.within(&format!("EXISTS ({states} IN (?))"), &f.any_state);
     w.dates("d.published", f)?;
     if let Some(l) = &f.language {
         w.add("d.language = ?", [l.clone()]);

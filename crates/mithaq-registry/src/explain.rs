@@ -4,9 +4,9 @@
 
 use crate::decision::in_force;
 use crate::derive::ties;
+use crate::report;
 use crate::resolve::weights::{DOUBT, SAME};
 use crate::resolve::{Feature, Tie, Weights, compare};
-use crate::store;
 use crate::{Registry, RegistryError, Report, Result};
 use std::collections::HashMap;
 
@@ -72,7 +72,7 @@ impl Registry {
         let mut keys = self.db.prepare_cached("SELECT 1 FROM member WHERE mention = ?1 AND resolved = ?2")?;
         let mut out = Vec::new();
         for b in blocks {
-            for r in store::reports(&self.db, &b)? {
+            for r in report::reports(&self.db, &b)? {
                 if keys.exists(rusqlite::params![r.mention, id])? {
                     out.push(r);
                 }

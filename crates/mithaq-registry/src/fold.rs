@@ -23,11 +23,18 @@ fn letter(c: char) -> Option<char> {
         'ø' => 'o',
         'ł' => 'l',
         'đ' => 'd',
+        c if apostrophe(c) || c == 'ء' => return None,
+        c => western(c),
+    })
+}
+
+/// Arabic and Persian digits as western ones; other letters as they are.
+pub fn western(c: char) -> char {
+    match c {
         '٠'..='٩' => char::from(b'0' + (c as u32 - '٠' as u32) as u8),
         '۰'..='۹' => char::from(b'0' + (c as u32 - '۰' as u32) as u8),
-        c if apostrophe(c) || c == 'ء' => return None,
         c => c,
-    })
+    }
 }
 
 /// What stands between the parts of one word, and is left out of it.

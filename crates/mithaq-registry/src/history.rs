@@ -104,11 +104,13 @@ impl Registry {
 
     /// Every decision about an agreement or event, oldest first.
     pub fn decisions(&self, resolved: &str) -> Result<Vec<Decided>> {
-        let sql = "SELECT d.id, d.at, d.author, d.kind, d.target, d.other, d.property, d.value, d.reason,
-               EXISTS (SELECT 1 FROM decision u WHERE u.kind = 'undo' AND u.other = CAST(d.id AS TEXT))
-             FROM decision d WHERE d.target IN (SELECT value FROM json_each(?1)) OR (d.kind IN ('merge', 'split') AND d.other IN (SELECT value FROM json_each(?1))) ORDER BY d.id";
+        let sql = format!(
+            "SELECT d.id, d.at, d.author, d.kind, d.target, d.other, d.property, d.value, d.reason, {}
+             FROM decision d WHERE d.target IN (SELECT value FROM json_each(?1)) OR (d.kind IN ('merge', 'split') AND d.other IN (SELECT value FROM json_each(?1))) ORDER BY d.id",
+            crate::decision::UNDONE
+        );
         let names = serde_json::to_string(&self.names(resolved)?).unwrap_or_else(|_| "[]".into());
-        let mut find = self.db.prepare_cached(sql)?;
+        let mut find = self.db.prepare_cached(&sql)?;
         let rows = find.query_map([names], |r| {
             Ok(Decided {
                 number: r.get(0)?,

@@ -46,7 +46,7 @@ pub use history::{Decided, Statement};
 pub use ingest::{Incoming, Ingested, Outlet};
 pub use list::{Filter, LinkRef, Listed, ReportRef};
 pub use open::{Mode, Registry, SCHEMA_VERSION};
-pub use report::Report;
+pub use report::{Report, precision_name};
 pub use reread::Change;
 pub use search::{DocumentHit, Hits, Query};
 pub use show::{Disagreement, Doubt, Given, LifeStep, Shown, Told};

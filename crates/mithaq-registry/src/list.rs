@@ -3,8 +3,8 @@
 //! In: a [`Filter`]. Out: [`Listed`] agreements, newest first, each with its reports and links; their JSON is what
 //! `mithaq list agreements --format jsonl` prints. All values go to SQLite as parameters.
 
-use crate::report::date_value;
-use crate::{Registry, RegistryError, Result, store};
+use crate::report::{self, date_value};
+use crate::{Registry, RegistryError, Result};
 use mithaq_core::record::{DateValue, Person, Place, Step};
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, params_from_iter};
@@ -122,9 +122,13 @@ impl Where {
         self.params.extend(values.into_iter().map(Value::Text));
     }
     pub fn one_of(&mut self, column: &str, values: &[String]) {
+        self.within(&format!("{column} IN (?)"), values);
+    }
+    /// A condition with `(?)` where the values stand; none restricts nothing.
+    pub fn within(&mut self, sql: &str, values: &[String]) {
         if !values.is_empty() {
-            let marks = vec!["?"; values.len()].join(", ");
-            self.add(&format!("{column} IN ({marks})"), values.iter().cloned());
+            let marks = format!("({})", vec!["?"; values.len()].join(", "));
+            self.add(&sql.replace("(?)", &marks), values.iter().cloned());
         }
     }
     /// Restricts a column of dates to the filter's span.
@@ -175,10 +179,7 @@ pub(crate) fn conditions(f: &Filter) -> Result<Where> {
     for s in &f.states {
         w.add("EXISTS (SELECT 1 FROM agreement_party p WHERE p.agreement = a.id AND p.state = ?)", [s.clone()]);
     }
-    if !f.any_state.is_empty() {
-        let marks = vec!["?"; f.any_state.len()].join(", ");
-        w.add(&format!("EXISTS (SELECT 1 FROM agreement_party p WHERE p.agreement = a.id AND p.state IN ({marks}))"), f.any_state.iter().cloned());
-    }
+    w.within("EXISTS (SELECT 1 FROM agreement_party p WHERE p.agreement = a.id AND p.state IN (?))", &f.any_state);
     for x in &f.areas {
         w.add("EXISTS (SELECT 1 FROM agreement_area x WHERE x.agreement = a.id AND x.area = ?)", [x.clone()]);
     }
@@ -220,13 +221,17 @@ fn full_day(d: &str) -> Result<String> {
 const COLUMNS: &str = "a.id, a.parties, a.domain, a.instrument, a.title, a.scope, a.status, a.signed, a.date, a.place, a.place_country, a.latitude, a.longitude,
    a.occasion, a.duration_years, a.areas, a.confidence, a.review, a.voices, a.origins, a.conflicts, a.runs_from, a.runs_to, a.terminated, a.sort_date";
 
+/// Codes joined by `+` in a column.
+pub(crate) fn codes(r: &Row, column: usize) -> rusqlite::Result<Vec<String>> {
+    Ok(r.get_ref(column)?.as_str()?.split('+').filter(|c| !c.is_empty()).map(str::to_string).collect())
+}
+
 fn listed(r: &Row) -> rusqlite::Result<Listed> {
-    let codes = |s: String| s.split('+').filter(|c| !c.is_empty()).map(str::to_string).collect::<Vec<_>>();
     let date = |i: usize| -> rusqlite::Result<DateValue> { Ok(date_value(r.get::<_, Option<String>>(i)?.as_deref())) };
     let place: Option<String> = r.get(9)?;
     Ok(Listed {
         id: r.get(0)?,
-        parties: codes(r.get(1)?),
+        parties: codes(r, 1)?,
         domain: r.get(2)?,
         instrument: r.get(3)?,
         title: r.get(4)?,
@@ -242,7 +247,7 @@ fn listed(r: &Row) -> rusqlite::Result<Listed> {
         occasion: r.get(13)?,
         duration_years: r.get(14)?,
         signatories: Vec::new(),
-        areas: codes(r.get(15)?),
+        areas: codes(r, 15)?,
         confidence: r.get(16)?,
         reports: Vec::new(),
         links: Vec::new(),
@@ -275,15 +280,18 @@ fn complete(db: &Connection, a: &mut Listed) -> Result<()> {
 impl Registry {
     /// Calls `f` with each agreement of a filter, newest first. Memory does not grow with the list.
     pub fn each_agreement(&self, filter: &Filter, mut f: impl FnMut(&Listed) -> Result<()>) -> Result<()> {
-        let w = conditions(filter)?;
-        let from = driver(filter);
-        let sql = format!("SELECT {COLUMNS} FROM {from} WHERE {} ORDER BY {} LIMIT {} OFFSET {}", w.text(), order(filter), limit(filter), filter.offset);
-        let mut find = self.db.prepare(&sql)?;
-        let mut rows = find.query(params_from_iter(driver_params(filter).chain(w.params)))?;
+        self.each(&driver(filter), order(filter), driver_params(filter), conditions(filter)?, filter, |a| f(&a))
+    }
+
+    /// Calls `f` with each agreement that `w` leaves of the tables `from`.
+    fn each(&self, from: &str, order: &str, first: Option<Value>, w: Where, filter: &Filter, mut f: impl FnMut(Listed) -> Result<()>) -> Result<()> {
+        let sql = format!("SELECT {COLUMNS} FROM {from} WHERE {} ORDER BY {order} {}", w.text(), page(filter));
+        let mut find = self.db.prepare_cached(&sql)?;
+        let mut rows = find.query(params_from_iter(first.into_iter().chain(w.params)))?;
         while let Some(r) = rows.next()? {
             let mut a = listed(r)?;
             complete(&self.db, &mut a)?;
-            f(&a)?;
+            f(a)?;
         }
         Ok(())
     }
@@ -291,10 +299,11 @@ impl Registry {
     /// The agreements of a filter.
     pub fn agreements(&self, filter: &Filter) -> Result<Vec<Listed>> {
         let mut list = Vec::new();
-        self.each_agreement(filter, |a| {
-            list.push(a.clone());
+        let take = |a| {
+            list.push(a);
             Ok(())
-        })?;
+        };
+        self.each(&driver(filter), order(filter), driver_params(filter), conditions(filter)?, filter, take)?;
         Ok(list)
     }
 
@@ -303,12 +312,12 @@ impl Registry {
         let mut w = conditions(filter)?;
         let list = serde_json::to_string(ids).unwrap_or_else(|_| "[]".into());
         w.add("a.id IN (SELECT value FROM json_each(?))", [list]);
-        let sql = format!("SELECT {COLUMNS} FROM agreement a WHERE {} ORDER BY a.sort_date DESC, a.id LIMIT {} OFFSET {}", w.text(), limit(filter), filter.offset);
-        let mut find = self.db.prepare_cached(&sql)?;
-        let mut out = find.query_map(params_from_iter(w.params), listed)?.collect::<Result<Vec<_>, _>>()?;
-        for a in &mut out {
-            complete(&self.db, a)?;
-        }
+        let mut out = Vec::new();
+        let take = |a| {
+            out.push(a);
+            Ok(())
+        };
+        self.each("agreement a", NEWEST_FIRST, None, w, filter, take)?;
         Ok(out)
     }
 
@@ -316,7 +325,7 @@ impl Registry {
     pub fn count_agreements(&self, filter: &Filter) -> Result<i64> {
         let w = conditions(filter)?;
         let sql = format!("SELECT count(*) FROM {} WHERE {}", driver(filter), w.text());
-        Ok(self.db.prepare(&sql)?.query_row(params_from_iter(driver_params(filter).chain(w.params)), |r| r.get(0))?)
+        Ok(self.db.prepare(&sql)?.query_row(params_from_iter(driver_params(filter).into_iter().chain(w.params)), |r| r.get(0))?)
     }
 
     /// The agreement that an id names: its own, or the key of any mention in it, or the first letters where they fit only one.
@@ -378,7 +387,7 @@ impl Registry {
             .query_row([key], |r| r.get(0))
             .optional()?
             .ok_or_else(|| RegistryError::NoSuchId(key.into()))?;
-        let found = store::reports(&self.db, &block)?.into_iter().find(|r| r.key == key);
+        let found = report::reports(&self.db, &block)?.into_iter().find(|r| r.key == key);
         found.ok_or_else(|| RegistryError::NoSuchId(key.into()))
     }
 }
@@ -393,14 +402,17 @@ fn driver(f: &Filter) -> String {
     }
 }
 
-fn driver_params(f: &Filter) -> impl Iterator<Item = Value> + use<> {
-    f.states.first().or(f.areas.first()).cloned().map(Value::Text).into_iter()
+fn driver_params(f: &Filter) -> Option<Value> {
+    f.states.first().or(f.areas.first()).cloned().map(Value::Text)
 }
+
+const NEWEST_FIRST: &str = "a.sort_date DESC, a.id";
 
 fn order(f: &Filter) -> &'static str {
-    if f.states.is_empty() && f.areas.is_empty() { "a.sort_date DESC, a.id" } else { "d0.sort_date DESC, d0.agreement" }
+    if f.states.is_empty() && f.areas.is_empty() { NEWEST_FIRST } else { "d0.sort_date DESC, d0.agreement" }
 }
 
-fn limit(f: &Filter) -> i64 {
-    f.limit.unwrap_or(-1)
+/// Limits as SQLite counts them.
+pub(crate) fn page(f: &Filter) -> String {
+    format!("LIMIT {} OFFSET {}", f.limit.unwrap_or(-1), f.offset)
 }

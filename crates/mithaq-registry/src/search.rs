@@ -45,8 +45,11 @@ pub struct Hits {
     pub documents: Vec<DocumentHit>,
 }
 
-/// Documents of which the best are taken: the newest that match, so that a word in every text costs no more than a rare one.
-const NEWEST: usize = 4000;
+/// SQL: documents of which the best are taken: the newest 4,000 that match, so that a word in every text costs no more than a rare one.
+const FOUND: &str = "SELECT rowid AS id FROM document_search WHERE text MATCH ?1 ORDER BY rowid DESC LIMIT 4000";
+
+/// SQL: people one of whose spellings has this key, or a part of it.
+const NAMED: &str = "SELECT n.person FROM person_name n WHERE n.key = ?1 OR n.key LIKE '% ' || ?1 OR n.key LIKE ?1 || ' %'";
 
 /// Letters before and behind the first hit of a passage.
 const AROUND: usize = 70;
@@ -156,7 +159,7 @@ impl Registry {
         let w = of_documents(f)?;
         // Among those found, documents with facts come first, then the newest.
         let sql = format!(
-            "WITH found AS (SELECT rowid AS id FROM document_search WHERE text MATCH ? ORDER BY rowid DESC LIMIT {NEWEST})
+            "WITH found AS ({FOUND})
              SELECT {DOCUMENT} FROM found f JOIN document d ON d.id = f.id WHERE NOT d.superseded AND {}
              ORDER BY EXISTS (SELECT 1 FROM mention m WHERE m.document = d.id AND m.current) DESC, d.published DESC, d.document LIMIT {limit} OFFSET {}",
             w.text(),
@@ -186,16 +189,9 @@ impl Registry {
                 ids.extend(find.query_map([trigrams.join(" AND ")], |r| r.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?);
             }
             // Agreements told by documents that hold the words.
-            let mut find = self.db.prepare_cached(&format!(
-                "WITH found AS (SELECT rowid AS id FROM document_search WHERE text MATCH ?1 ORDER BY rowid DESC LIMIT {NEWEST})
-                 SELECT DISTINCT b.resolved FROM found f JOIN mention m ON m.document = f.id AND m.kind = 'agreement' AND m.current JOIN member b ON b.mention = m.id LIMIT 2000"
-            ))?;
-            ids.extend(find.query_map([matched(terms)], |r| r.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?);
+            ids.extend(self.told_with(terms, "agreement")?);
         }
-        let mut signed = self.db.prepare_cached(
-            "SELECT s.agreement FROM agreement_signatory s WHERE s.person IN
-               (SELECT n.person FROM person_name n WHERE n.key = ?1 OR n.key LIKE '% ' || ?1 OR n.key LIKE ?1 || ' %') LIMIT 200",
-        )?;
+        let mut signed = self.db.prepare_cached(&format!("SELECT s.agreement FROM agreement_signatory s WHERE s.person IN ({NAMED}) LIMIT 200"))?;
         for k in keys.iter().filter(|k| k.len() >= 3) {
             ids.extend(signed.query_map([k], |r| r.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?);
         }
@@ -205,17 +201,21 @@ impl Registry {
         self.agreements_among(&ids, f)
     }
 
+    /// Agreements or events that documents tell that hold the words.
+    fn told_with(&self, terms: &[Term], kind: &str) -> Result<BTreeSet<String>> {
+        let mut find = self.db.prepare_cached(&format!(
+            "WITH found AS ({FOUND})
+             SELECT DISTINCT b.resolved FROM found f JOIN mention m ON m.document = f.id AND m.kind = ?2 AND m.current JOIN member b ON b.mention = m.id LIMIT 2000"
+        ))?;
+        Ok(find.query_map([matched(terms).as_str(), kind], |r| r.get(0))?.collect::<Result<_, _>>()?)
+    }
+
     /// Events that documents tell that hold the words.
     fn events_with(&self, terms: &[Term], f: &Filter) -> Result<Vec<EventListed>> {
         if terms.is_empty() {
             return self.events(f);
         }
-        let mut find = self.db.prepare_cached(&format!(
-            "WITH found AS (SELECT rowid AS id FROM document_search WHERE text MATCH ?1 ORDER BY rowid DESC LIMIT {NEWEST})
-             SELECT DISTINCT b.resolved FROM found f JOIN mention m ON m.document = f.id AND m.kind = 'event' AND m.current JOIN member b ON b.mention = m.id LIMIT 2000"
-        ))?;
-        let ids = find.query_map([matched(terms)], |r| r.get::<_, String>(0))?.collect::<Result<BTreeSet<_>, _>>()?;
-        let mut events = self.events_among(&ids, f)?;
+        let mut events = self.events_among(&self.told_with(terms, "event")?, f)?;
         // A type's or an area's own name finds what is of it, in whatever language it was told.
         if let [term] = terms
             && let [w] = term.as_slice()
@@ -230,7 +230,7 @@ impl Registry {
         let mut out: Vec<PersonListed> = Vec::new();
         let mut find = self.db.prepare_cached(&format!(
             "{PERSON} FROM person p LEFT JOIN agreement_signatory s ON s.person = p.id
-             WHERE p.id IN (SELECT n.person FROM person_name n WHERE n.key = ?1 OR n.key LIKE '% ' || ?1 OR n.key LIKE ?1 || ' %') GROUP BY p.id ORDER BY n DESC, 1 LIMIT ?2"
+             WHERE p.id IN ({NAMED}) GROUP BY p.id ORDER BY n DESC, 1 LIMIT ?2"
         ))?;
         for k in keys.iter().filter(|k| k.len() >= 3) {
             for p in find.query_map(rusqlite::params![k, limit], person)?.collect::<Result<Vec<_>, _>>()? {

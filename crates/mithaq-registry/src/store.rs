@@ -1,11 +1,11 @@
-//! Writing what was read: documents, sources, mentions, statements; and reading mentions back.
+//! Writing what was read: documents, sources, mentions, statements. `report` reads mentions back.
 //!
 //! In: records with their texts. Out: rows, and the blocks that are to be resolved again. Runs inside the caller's transaction.
 
 use crate::names::Names;
-use crate::report::{EventReport, Report, date_value, precision_name};
+use crate::report::precision_name;
 use crate::{RegistryError, Result};
-use mithaq_core::record::{Agreement, Contribution, DateValue, Document, Event, Evidence, Person, Place, Reading, Record, Step};
+use mithaq_core::record::{Agreement, Contribution, DateValue, Document, Event, Evidence, Person, Place, Reading, Record};
 use rusqlite::{Connection, OptionalExtension, params};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeSet, HashMap};
@@ -378,175 +378,9 @@ pub fn place_value(p: &Place) -> Value {
     Value { value: Some(p.name.clone()), detail: serde_json::to_string(&bare).ok(), ..Value::default() }
 }
 
-/// A person from `value` and `detail`.
-pub fn person(value: Option<String>, detail: Option<&str>) -> Option<Person> {
-    let mut p: Person = serde_json::from_str(detail?).ok()?;
-    p.name = value;
-    Some(p)
-}
-
-/// A place from `value` and `detail`.
-pub fn place(value: Option<String>, detail: Option<&str>) -> Option<Place> {
-    let mut p: Place = serde_json::from_str(detail?).ok()?;
-    p.name = value?;
-    Some(p)
-}
-
-const REPORTS: &str = "SELECT m.id, m.key, m.document, d.document, m.local, d.voice, coalesce(d.origin, ''), d.published, d.reading = 'by-hand', m.confidence, d.language
-     FROM mention m JOIN document d ON d.id = m.document WHERE m.kind = ?1 AND m.block = ?2 AND m.current ORDER BY m.key";
-
-/// The current reports of an agreement's block, in the order of their keys.
-pub fn reports(db: &Connection, block: &str) -> Result<Vec<Report>> {
-    let mut find = db.prepare_cached(REPORTS)?;
-    let rows = find.query_map(["agreement", block], |r| {
-        Ok(Report {
-            mention: r.get(0)?,
-            key: r.get(1)?,
-            document: r.get(2)?,
-            document_id: r.get(3)?,
-            local: r.get(4)?,
-            voice: r.get(5)?,
-            origin: r.get(6)?,
-            published: r.get(7)?,
-            by_hand: r.get(8)?,
-            confidence: r.get(9)?,
-            parties: Vec::new(),
-            domain: String::new(),
-            instrument: String::new(),
-            title: None,
-            scope: String::new(),
-            status: String::new(),
-            signed: DateValue::unknown(),
-            date: DateValue::unknown(),
-            steps: Vec::new(),
-            place: None,
-            occasion: None,
-            duration_years: None,
-            signatories: Vec::new(),
-            areas: Vec::new(),
-            links: Vec::new(),
-            terminated: DateValue::unknown(),
-            row_id: None,
-        })
-    })?;
-    let mut reports: Vec<Report> = rows.collect::<Result<_, _>>()?;
-    for r in &mut reports {
-        for_each_value(db, r.mention, |property, value, date, detail| fill(r, property, value, date, detail))?;
-    }
-    Ok(reports)
-}
-
-fn fill(r: &mut Report, property: &str, value: Option<String>, date: Option<String>, detail: Option<String>) {
-    match property {
-        "party" => push(&mut r.parties, value),
-        "area" => push(&mut r.areas, value),
-        "domain" => r.domain = value.unwrap_or_default(),
-        "instrument" => r.instrument = value.unwrap_or_default(),
-        "scope" => r.scope = value.unwrap_or_default(),
-        "status" => r.status = value.unwrap_or_default(),
-        "title" => r.title = value,
-        "occasion" => r.occasion = value,
-        "duration_years" => r.duration_years = value.and_then(|v| v.parse().ok()),
-        "signed" => r.signed = date_value(value.as_deref()),
-        "date" => r.date = date_value(value.as_deref()),
-        "terminated" => r.terminated = date_value(value.as_deref()),
-        "id" => r.row_id = value,
-        "place" => r.place = place(value, detail.as_deref()),
-        "step" => {
-            if let Some(status) = value {
-                let step = Step { status, date: date_value(date.as_deref()) };
-                if !r.steps.contains(&step) {
-                    r.steps.push(step);
-                }
-            }
-        }
-        "signatory" => {
-            if let Some(p) = person(value, detail.as_deref())
-                && !r.signatories.contains(&p)
-            {
-                r.signatories.push(p);
-            }
-        }
-        "link" => {
-            if let Some(link) = value.as_deref().and_then(|v| v.split_once(' ')) {
-                r.links.push((link.0.into(), link.1.into()));
-            }
-        }
-        _ => {}
-    }
-}
-
-fn push(list: &mut Vec<String>, value: Option<String>) {
-    if let Some(v) = value
-        && !list.contains(&v)
-    {
-        list.push(v);
-    }
-}
-
-/// Calls `f` with property, value, date and detail of each statement of a mention.
-fn for_each_value(db: &Connection, mention: i64, mut f: impl FnMut(&str, Option<String>, Option<String>, Option<String>)) -> Result<()> {
-    let mut find = db.prepare_cached("SELECT property, value, date, detail FROM statement WHERE mention = ?1 ORDER BY n")?;
-    let mut rows = find.query([mention])?;
-    while let Some(r) = rows.next()? {
-        let property: String = r.get(0)?;
-        f(&property, r.get(1)?, r.get(2)?, r.get(3)?);
-    }
-    Ok(())
-}
-
-/// The current reports of an event's block, in the order of their keys.
-pub fn event_reports(db: &Connection, block: &str) -> Result<Vec<EventReport>> {
-    let mut find = db.prepare_cached(REPORTS)?;
-    let rows = find.query_map(["event", block], |r| {
-        Ok(EventReport {
-            mention: r.get(0)?,
-            key: r.get(1)?,
-            document: r.get(2)?,
-            document_id: r.get(3)?,
-            local: r.get(4)?,
-            voice: r.get(5)?,
-            language: r.get(10)?,
-            published: r.get(7)?,
-            confidence: r.get(9)?,
-            kind: String::new(),
-            realis: String::new(),
-            participants: Vec::new(),
-            host: None,
-            name: None,
-            date: DateValue::unknown(),
-            place: None,
-            areas: Vec::new(),
-            persons: Vec::new(),
-        })
-    })?;
-    let mut reports: Vec<EventReport> = rows.collect::<Result<_, _>>()?;
-    for r in &mut reports {
-        for_each_value(db, r.mention, |property, value, _, detail| match property {
-            "type" => r.kind = value.unwrap_or_default(),
-            "realis" => r.realis = value.unwrap_or_default(),
-            "participant" => push(&mut r.participants, value),
-            "host" => r.host = value,
-            "name" => r.name = value,
-            "date" => r.date = date_value(value.as_deref()),
-            "place" => r.place = place(value, detail.as_deref()),
-            "area" => push(&mut r.areas, value),
-            "person" => {
-                if let Some(p) = person(value, detail.as_deref())
-                    && !r.persons.contains(&p)
-                {
-                    r.persons.push(p);
-                }
-            }
-            _ => {}
-        })?;
-    }
-    Ok(reports)
-}
-
 /// Takes a document's mentions out of the present truth (a later reading or text took their place). Returns the blocks this touches.
 pub fn retire(db: &Connection, document: i64) -> Result<BTreeSet<Block>> {
-    let blocks = touched(db, "m.document = ?1", document)?;
+    let blocks = touched_by(db, document)?;
     // Their keys are free for the mentions of the new reading; what was is kept under a key that says so.
     db.prepare_cached("UPDATE mention SET current = 0, key = key || '~' || id WHERE document = ?1 AND current")?.execute([document])?;
     Ok(blocks)
@@ -569,14 +403,17 @@ pub fn touched_by(db: &Connection, document: i64) -> Result<BTreeSet<Block>> {
 }
 
 /// A decision that vouches for what it names, and is not taken back.
-const VOUCHED: &str = "d.kind IN ('accept', 'correct') AND NOT EXISTS (SELECT 1 FROM decision u WHERE u.kind = 'undo' AND u.other = CAST(d.id AS TEXT))";
+fn vouched() -> String {
+    format!("d.kind IN ('accept', 'correct') AND NOT {}", crate::decision::UNDONE)
+}
 
 /// Takes up again, under their names, the mentions just retired that a person vouched for and no present reading has.
 pub fn keep_vouched(db: &Connection, document: i64) -> Result<()> {
     let mut find = db.prepare_cached(&format!(
         "SELECT m.id, substr(m.key, 1, instr(m.key, '~') - 1) AS was FROM mention m WHERE m.document = ?1 AND NOT m.current
            AND m.id = (SELECT max(x.id) FROM mention x WHERE x.document = ?1 AND NOT x.current AND substr(x.key, 1, instr(x.key, '~')) = substr(m.key, 1, instr(m.key, '~')))
-           AND EXISTS (SELECT 1 FROM decision d WHERE d.target = substr(m.key, 1, instr(m.key, '~') - 1) AND {VOUCHED})"
+           AND EXISTS (SELECT 1 FROM decision d WHERE d.target = substr(m.key, 1, instr(m.key, '~') - 1) AND {})",
+        vouched()
     ))?;
     let vouched = find.query_map([document], |r| Ok((r.get::<_, i64>(0)?, r.get::<_, String>(1)?)))?.collect::<Result<Vec<_>, _>>()?;
     for (mention, key) in vouched {
@@ -592,7 +429,8 @@ pub fn keep_vouched(db: &Connection, document: i64) -> Result<()> {
 pub fn let_go(db: &Connection, key: &str) -> Result<BTreeSet<Block>> {
     let sql = format!(
         "SELECT 1 FROM mention m JOIN document x ON x.id = m.document WHERE m.key = ?1 AND m.current AND x.reading <> 'by-hand' AND (m.reader <> x.reader OR x.superseded)
-           AND NOT EXISTS (SELECT 1 FROM decision d WHERE d.target = m.key AND {VOUCHED})"
+           AND NOT EXISTS (SELECT 1 FROM decision d WHERE d.target = m.key AND {})",
+        vouched()
     );
     if !db.prepare_cached(&sql)?.exists([key])? {
         return Ok(BTreeSet::new());

@@ -9,8 +9,8 @@ mod again;
 
 use crate::store::Block;
 use crate::{Registry, RegistryError, Result, derive, open, voice};
+use mithaq_core::engine::text_sha256;
 use rusqlite::{Connection, ErrorCode, TransactionBehavior};
-use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::fmt;
 
@@ -300,7 +300,7 @@ fn texts(db: &Connection, f: &mut Findings, v: &mut Verified) -> Result<()> {
             f.add(place(), "its text is not UTF-8", RESTORE);
             continue;
         };
-        let found: String = Sha256::digest(text.as_bytes()).iter().map(|b| format!("{b:02x}")).collect();
+        let found = text_sha256(text);
         if found != sha {
             f.add(place(), format!("its text has the hash {found}, not {sha} as stored"), RESTORE);
         }

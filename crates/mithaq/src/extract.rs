@@ -45,11 +45,38 @@ pub fn input(d: Document, r: &ReadingArgs) -> Input {
     }
 }
 
+/// The number of threads to read on; 0: one for each core.
+pub fn threads(n: usize) -> io::Result<()> {
+    if n > 0 {
+        rayon::ThreadPoolBuilder::new().num_threads(n).build_global().map_err(io::Error::other)?;
+    }
+    Ok(())
+}
+
+/// Gives the documents of the inputs to `f`, so many at a time, in input order; `f` empties the batch. What cannot be read is named on
+/// standard error. `Ok(false)`: there was such.
+pub fn batches(paths: &[String], options: &ReadOptions, reading: &ReadingArgs, size: usize, mut f: impl FnMut(&mut Vec<Input>) -> io::Result<()>) -> io::Result<bool> {
+    let mut all_read = true;
+    let mut batch = Vec::with_capacity(size.min(BATCH));
+    for item in read_inputs(paths, options) {
+        match item {
+            Ok(d) => batch.push(input(d, reading)),
+            Err(e) => {
+                all_read = false;
+                eprintln!("mithaq: {e}\n  help: {}", e.help());
+            }
+        }
+        if batch.len() >= size {
+            f(&mut batch)?;
+        }
+    }
+    f(&mut batch)?;
+    Ok(all_read)
+}
+
 /// Runs `extract`. `Ok(false)`: some inputs could not be read.
 pub fn run(a: &Extract) -> io::Result<bool> {
-    if a.threads > 0 {
-        rayon::ThreadPoolBuilder::new().num_threads(a.threads).build_global().map_err(io::Error::other)?;
-    }
+    threads(a.threads)?;
     let engine = engine(a.reading.packs.as_deref())?;
     if let Some(l) = &a.reading.language
         && !engine.languages().any(|x| x.language() == l)
@@ -60,21 +87,7 @@ pub fn run(a: &Extract) -> io::Result<bool> {
     let options = options(&a.reading)?;
     let mut out = io::BufWriter::new(io::stdout().lock());
     let mut writer = Writer { format: a.format, first: true, table: Vec::new() };
-    let mut all_read = true;
-    let mut batch: Vec<Input> = Vec::with_capacity(BATCH);
-    for item in read_inputs(&a.paths, &options) {
-        match item {
-            Ok(d) => batch.push(input(d, &a.reading)),
-            Err(e) => {
-                all_read = false;
-                eprintln!("mithaq: {e}\n  help: {}", e.help());
-            }
-        }
-        if batch.len() == BATCH {
-            flush(&engine, &mut batch, a.with_text, &mut writer, &mut out)?;
-        }
-    }
-    flush(&engine, &mut batch, a.with_text, &mut writer, &mut out)?;
+    let all_read = batches(&a.paths, &options, &a.reading, BATCH, |batch| flush(&engine, batch, a.with_text, &mut writer, &mut out))?;
     writer.end(&mut out)?;
     out.flush()?;
     Ok(all_read)

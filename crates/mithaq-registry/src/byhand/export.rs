@@ -8,7 +8,8 @@
 
 use super::COLUMNS;
 use super::import::other_columns;
-use crate::list::{Filter, conditions};
+use crate::list::{Filter, conditions, page};
+use crate::store::site;
 use crate::{Registry, Result};
 use rusqlite::{Connection, Row, params_from_iter};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -42,7 +43,7 @@ impl Registry {
         let others = others(&self.db)?;
         f(&COLUMNS.iter().map(|c| c.to_string()).chain(others.names.iter().cloned()).collect())?;
         let w = conditions(filter)?;
-        let sql = format!("{SELECT} WHERE {} ORDER BY hand IS NULL, hand, a.id LIMIT {} OFFSET {}", w.text(), filter.limit.unwrap_or(-1), filter.offset);
+        let sql = format!("{SELECT} WHERE {} ORDER BY hand IS NULL, hand, a.id {}", w.text(), page(filter));
         let mut find = self.db.prepare(&sql)?;
         let mut rows = find.query(params_from_iter(w.params))?;
         while let Some(r) = rows.next()? {
@@ -137,12 +138,11 @@ fn entered(db: &Connection, id: &str) -> Result<Vec<Entered>> {
 /// Who reports an agreement: publishers, else sites, each once.
 fn publishers(db: &Connection, id: &str) -> Result<String> {
     let mut find = db.prepare_cached("SELECT d.publisher, d.url FROM member b JOIN mention m ON m.id = b.mention JOIN document d ON d.id = m.document WHERE b.resolved = ?1")?;
-    let site = |url: String| url.split("//").nth(1).and_then(|u| u.split('/').next()).map(str::to_string);
     let rows = find.query_map([id], |r| Ok((r.get::<_, Option<String>>(0)?, r.get::<_, Option<String>>(1)?)))?;
     let mut names = BTreeSet::new();
     for r in rows {
         let (publisher, url) = r?;
-        names.extend(publisher.or(url.and_then(site)));
+        names.extend(publisher.or_else(|| url.as_deref().and_then(site).map(str::to_string)));
     }
     Ok(names.into_iter().collect::<Vec<_>>().join("; "))
 }

@@ -14,9 +14,9 @@ use crate::report::precision_name;
 use crate::resolve::truth::rank;
 use crate::store::{self, Block, Value};
 use crate::{Registry, RegistryError, Result, derive};
+use mithaq_core::engine::text_sha256;
 use mithaq_core::record::{DateValue, Document, Place, Reading, Source};
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
-use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// Engine and rule of what a person entered.
@@ -134,7 +134,7 @@ struct Former {
 impl Registry {
     /// Takes a register in. Rows that cannot be read are named in [`Entered::problems`]; the others are taken in.
     pub fn enter(&mut self, e: &Entry) -> Result<Entered> {
-        let sha = hex(e.text);
+        let sha = text_sha256(e.text);
         let id = format!("register:{}", &sha[..16]);
         let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let present = former(&tx, "SELECT id FROM document WHERE document = ?1 AND reading = 'by-hand' AND NOT superseded", &id)?;
@@ -178,10 +178,6 @@ impl Registry {
         tx.commit()?;
         Ok(sum)
     }
-}
-
-fn hex(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().map(|b| format!("{b:02x}")).collect()
 }
 
 fn former(db: &Connection, sql: &str, what: &str) -> Result<Option<Former>> {

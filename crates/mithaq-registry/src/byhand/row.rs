@@ -191,14 +191,7 @@ fn tokens(cell: &str) -> impl Iterator<Item = &str> {
 
 /// Arabic and Persian digits as those of ISO dates.
 fn western(cell: &str) -> String {
-    let digit = |c: char, zero: char| char::from(b'0' + (c as u32 - zero as u32) as u8);
-    cell.chars()
-        .map(|c| match c {
-            '٠'..='٩' => digit(c, '٠'),
-            '۰'..='۹' => digit(c, '۰'),
-            c => c,
-        })
-        .collect()
+    cell.chars().map(crate::fold::western).collect()
 }
 
 /// Why a cell is no date: where its parts can be told, how to write it.

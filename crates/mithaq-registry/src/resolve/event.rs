@@ -5,6 +5,7 @@
 
 use super::dates::{day, gap, range};
 use super::pair::{Feature, same_person};
+use super::truth::{exactness, together};
 use super::weights::Weights;
 use crate::report::EventReport;
 use mithaq_core::record::{DateValue, Person, Place, Precision};
@@ -75,11 +76,7 @@ fn when(a: &EventReport, b: &EventReport) -> &'static str {
         },
         (Some(x), None) | (None, Some(x)) => {
             let undated = if range(&a.date).is_some() { b } else { a };
-            match published(undated) {
-                Some(p) if gap(x, p) <= 7 => "report-near",
-                Some(_) => "report-apart",
-                None => "report-apart",
-            }
+            if published(undated).is_some_and(|p| gap(x, p) <= 7) { "report-near" } else { "report-apart" }
         }
         (None, None) => match (published(a), published(b)) {
             (Some(x), Some(y)) if gap(x, y) <= 7 => "report-near",
@@ -106,7 +103,7 @@ pub struct EventTruth {
 /// What is shown of a group of reports: the latest report says whether it took place; the most exact date most reports give.
 pub fn truth(reports: &[&EventReport]) -> EventTruth {
     let realis = reports.iter().max_by_key(|r| (realis_rank(&r.realis), &r.published)).map(|r| r.realis.clone()).unwrap_or_default();
-    let date = most(reports, |r| r.date.is_known().then(|| (r.date.precision, r.date.clone())), |(p, d)| (exact(*p), d.value.clone())).map_or(DateValue::unknown(), |d| d.1);
+    let date = most(reports, |r| Some(r.date.clone()).filter(DateValue::is_known), |d| (exactness(d), d.value.clone())).unwrap_or_default();
     let first = reports.iter().filter_map(|r| r.published.clone()).min();
     let mut areas: BTreeSet<String> = reports.iter().flat_map(|r| r.areas.iter().cloned()).collect();
     if let Some(r) = reports.first()
@@ -121,7 +118,6 @@ pub fn truth(reports: &[&EventReport]) -> EventTruth {
             persons.push(p.clone());
         }
     }
-    let wrong: f64 = reports.iter().map(|r| (r.voice, r.confidence)).collect::<BTreeMap<_, _>>().values().map(|c| 1.0 - c).product();
     EventTruth {
         realis,
         name: most(reports, |r| r.name.clone(), Clone::clone),
@@ -130,7 +126,7 @@ pub fn truth(reports: &[&EventReport]) -> EventTruth {
         place: most(reports, |r| r.place.clone(), |p| (p.latitude.is_some(), p.name.clone())),
         areas: areas.into_iter().collect(),
         persons,
-        confidence: ((1.0 - wrong).min(0.99) * 100.0).round() / 100.0,
+        confidence: together(reports.iter().map(|r| (r.voice, r.confidence))),
     }
 }
 
@@ -142,10 +138,6 @@ fn realis_rank(r: &str) -> u8 {
         "cancelled" => 1,
         _ => 0,
     }
-}
-
-fn exact(p: Precision) -> u8 {
-    3 - (p as u8).min(3)
 }
 
 /// The value most documents give; among equals the one `order` puts last.

@@ -39,20 +39,31 @@ const NEAR: [(&str, &str); 12] = [
 /// Instruments that are never another one: what is done each year, what is bought.
 const OWN_KIND: [&str; 4] = ["plan", "roadmap", "contract", "minutes"];
 
-/// A report with its dates as days, which every comparison needs.
-#[derive(Debug, Clone, Copy)]
+/// A report with what every comparison asks of it.
+#[derive(Debug, Clone)]
 pub struct Prepared<'a> {
     report: &'a Report,
     signed: Option<(Day, Day)>,
     date: Option<(Day, Day)>,
     published: Option<Day>,
+    /// Dated steps behind the signature.
+    later: Vec<(&'a str, (Day, Day))>,
+    areas: BTreeSet<&'a str>,
 }
 
 impl<'a> Prepared<'a> {
     pub fn new(report: &'a Report) -> Self {
         // An agreement is not signed on the day on which it ends: a text that gives one day for both gives that of the end.
         let ended = matches!(report.status.as_str(), "terminated" | "expired") && report.signed == report.date;
-        Prepared { report, signed: range(&report.signed).filter(|_| !ended || report.by_hand), date: range(&report.date), published: report.published.as_deref().and_then(day) }
+        let later = report.steps.iter().filter(|s| s.status != "signed" && !BEFORE.contains(&s.status.as_str()));
+        Prepared {
+            report,
+            signed: range(&report.signed).filter(|_| !ended || report.by_hand),
+            date: range(&report.date),
+            published: report.published.as_deref().and_then(day),
+            later: later.filter_map(|s| Some((s.status.as_str(), range(&s.date)?))).collect(),
+            areas: report.areas.iter().map(String::as_str).collect(),
+        }
     }
 }
 
@@ -79,17 +90,15 @@ fn sum(a: &Prepared, b: &Prepared, weights: &Weights, mut note: impl FnMut(Featu
         weight
     };
     add("bias");
-    if let Some(f) = signature(a, b) {
-        let weight = add(f);
-        if weight <= CONTRADICTION {
-            return weight;
-        }
+    let weight = add(signature(a, b));
+    if weight <= CONTRADICTION {
+        return weight;
     }
-    if step_shared(a.report, b.report) {
+    if step_shared(a, b) {
         add("step-shared");
     }
-    let (a, b) = (a.report, b.report);
-    for f in what(a, b).into_iter().chain(covered(a, b)).chain(who_and_where(a, b)).flatten() {
+    add(covered(a, b));
+    for f in what(a.report, b.report).into_iter().chain(who_and_where(a.report, b.report)).flatten() {
         add(f);
     }
     sum
@@ -104,9 +113,9 @@ fn talks(r: &Report) -> bool {
 }
 
 /// What the dates of signature say.
-fn signature(a: &Prepared, b: &Prepared) -> Option<&'static str> {
+fn signature(a: &Prepared, b: &Prepared) -> &'static str {
     match (a.signed, b.signed) {
-        (Some(x), Some(y)) => Some(both_dated(a.report, x, b.report, y)),
+        (Some(x), Some(y)) => both_dated(a.report, x, b.report, y),
         (Some(x), None) => one_dated(x, b),
         (None, Some(y)) => one_dated(y, a),
         (None, None) => {
@@ -114,23 +123,22 @@ fn signature(a: &Prepared, b: &Prepared) -> Option<&'static str> {
             if let (Some(x), Some(y)) = (planned(a), planned(b))
                 && gap(x, y) <= 1
             {
-                return Some("planned-day");
+                return "planned-day";
             }
-            let (Some(x), Some(y)) = (a.published, b.published) else { return Some("signed-neither") };
-            Some(match (x - y).abs() {
+            let (Some(x), Some(y)) = (a.published, b.published) else { return "signed-neither" };
+            match (x - y).abs() {
                 0..=7 => "neither-same-week",
                 8..=120 => "neither-same-season",
                 121..=366 => "signed-neither",
                 _ => "neither-years-apart",
-            })
+            }
         }
     }
 }
 
 /// Both date the same later step alike: a ratification, a prolongation, an end.
-fn step_shared(a: &Report, b: &Report) -> bool {
-    let later = |s: &&mithaq_core::record::Step| s.status != "signed" && !BEFORE.contains(&s.status.as_str());
-    a.steps.iter().filter(later).any(|x| b.steps.iter().any(|y| x.status == y.status && range(&x.date).zip(range(&y.date)).is_some_and(|(p, q)| gap(p, q) <= 1)))
+fn step_shared(a: &Prepared, b: &Prepared) -> bool {
+    a.later.iter().any(|x| b.later.iter().any(|y| x.0 == y.0 && gap(x.1, y.1) <= 1))
 }
 
 fn both_dated(a: &Report, x: (Day, Day), b: &Report, y: (Day, Day)) -> &'static str {
@@ -154,22 +162,22 @@ fn both_dated(a: &Report, x: (Day, Day), b: &Report, y: (Day, Day)) -> &'static 
 }
 
 /// One report dates the signature, the other does not.
-fn one_dated(signed: (Day, Day), undated: &Prepared) -> Option<&'static str> {
-    let Some(p) = undated.published else { return Some("signed-open") };
-    let undated = undated.report;
-    if talks(undated) {
+fn one_dated(signed: (Day, Day), undated: &Prepared) -> &'static str {
+    let Some(p) = undated.published else { return "signed-open" };
+    if talks(undated.report) {
         // Talks lead to a signature; after it they are about something else.
-        return Some(match signed.1 - p {
+        return match signed.1 - p {
             i32::MIN..=-4 => "talks-after-signed",
             -3..=400 => "talks-then-signed",
             _ => "signed-far-apart",
-        });
+        };
     }
-    if signed.0 > p + 1 {
-        return Some("signed-impossible");
+    let news = undated.report.status == "signed" && p - signed.1 <= 7;
+    match () {
+        _ if signed.0 > p + 1 => "signed-impossible",
+        _ if news => "signed-fits-report",
+        _ => "signed-open",
     }
-    let news = undated.status == "signed" && p - signed.1 <= 7;
-    Some(if news { "signed-fits-report" } else { "signed-open" })
 }
 
 /// What kind of instrument it is.
@@ -185,27 +193,26 @@ fn what(a: &Report, b: &Report) -> [Option<&'static str>; 5] {
     let stated = |s: &str| !s.is_empty() && s != "unknown";
     let scope = (stated(&a.scope) && stated(&b.scope)).then(|| if a.scope == b.scope { "scope-same" } else { "scope-other" });
     let domain = (!a.domain.is_empty() && !b.domain.is_empty() && a.domain != b.domain).then_some("domain-other");
-    let title = a.title.as_deref().zip(b.title.as_deref()).filter(|_| a.language_agnostic_title() && b.language_agnostic_title());
+    // Titles are compared where registers give both; as read they are words of their text, in its language.
+    let title = a.title.as_deref().zip(b.title.as_deref()).filter(|_| a.by_hand && b.by_hand);
     let title = title.map(|(x, y)| if x.to_lowercase() == y.to_lowercase() { "title-same" } else { "title-other" });
     let duration = a.duration_years.zip(b.duration_years).map(|(x, y)| if x == y { "duration-same" } else { "duration-other" });
     [instrument, scope, domain, title, duration]
 }
 
 /// The areas.
-fn covered(a: &Report, b: &Report) -> [Option<&'static str>; 5] {
-    let x: BTreeSet<&str> = a.areas.iter().map(String::as_str).collect();
-    let y: BTreeSet<&str> = b.areas.iter().map(String::as_str).collect();
-    let shared = x.intersection(&y).count();
-    let f = match () {
+fn covered(a: &Prepared, b: &Prepared) -> &'static str {
+    let (x, y) = (&a.areas, &b.areas);
+    let shared = x.intersection(y).count();
+    match () {
         _ if x.is_empty() || y.is_empty() => "areas-one-silent",
         _ if x == y => "areas-equal",
         _ if shared == x.len().min(y.len()) => "areas-within",
         _ if shared > 0 => "areas-share",
         // Of an agreement on everything, two reports of one day may name different parts.
-        _ if a.scope == "general" && b.scope == "general" && one_day(a, b) => "areas-other-parts",
+        _ if a.report.scope == "general" && b.report.scope == "general" && one_day(a.report, b.report) => "areas-other-parts",
         _ => "areas-none-shared",
-    };
-    [Some(f), None, None, None, None]
+    }
 }
 
 /// Both give the day of signature, and the days are equal or neighbours.
@@ -215,29 +222,22 @@ fn one_day(a: &Report, b: &Report) -> bool {
 }
 
 /// Who signed and where; whether the texts are copies.
-fn who_and_where(a: &Report, b: &Report) -> [Option<&'static str>; 5] {
-    let country = |r: &Report| r.place.as_ref().and_then(|p| p.country.clone());
+fn who_and_where(a: &Report, b: &Report) -> [Option<&'static str>; 3] {
+    let country = |r: &'_ Report| r.place.as_ref().and_then(|p| p.country.clone());
     // Where and by whom a prolongation was signed says nothing of the first signature.
     let step = a.status == b.status;
     let place = country(a).zip(country(b)).and_then(|(x, y)| if x == y { Some("place-same") } else { step.then_some("place-other") });
-    let people = |r: &Report| -> Vec<(String, String)> { r.signatories.iter().filter_map(|p| Some((p.state.clone()?, p.key.clone()?))).collect() };
-    let (p, q) = (people(a), people(b));
-    let shared = p.iter().any(|x| q.iter().any(|y| x.0 == y.0 && same_person(&x.1, &y.1)));
-    let rivals = p.iter().any(|x| q.iter().any(|y| x.0 == y.0));
-    let signatory = if shared { Some("signatory-shared") } else { (rivals && step).then_some("signatory-other") };
+    fn people(r: &Report) -> impl Iterator<Item = (&str, &str)> {
+        r.signatories.iter().filter_map(|p| Some((p.state.as_deref()?, p.key.as_deref()?)))
+    }
+    let of_one_state = || people(a).flat_map(|x| people(b).filter(move |y| x.0 == y.0).map(move |y| (x.1, y.1)));
+    let signatory = if of_one_state().any(|(x, y)| same_person(x, y)) { Some("signatory-shared") } else { (step && of_one_state().next().is_some()).then_some("signatory-other") };
     let copy = (a.voice == b.voice && a.document != b.document).then_some("copy");
-    [place, signatory, copy, None, None]
+    [place, signatory, copy]
 }
 
 /// Keys of one person: equal, or one is the other's last part ("gsnv" and "zkr gsnv").
 pub fn same_person(a: &str, b: &str) -> bool {
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     long == short || long.strip_suffix(short).is_some_and(|rest| rest.ends_with(' '))
-}
-
-impl Report {
-    /// Titles are compared only where a register or one language gives both; as read they are words of their text.
-    fn language_agnostic_title(&self) -> bool {
-        self.by_hand
-    }
 }

@@ -206,7 +206,8 @@ fn documents(reports: &[&Report]) -> usize {
     reports.iter().map(|r| r.document).collect::<BTreeSet<_>>().len()
 }
 
-fn exactness(d: &DateValue) -> u8 {
+/// How much of a date is known: larger is more exact.
+pub fn exactness(d: &DateValue) -> u8 {
     match d.precision {
         Precision::Day => 3,
         Precision::Month => 2,
@@ -361,15 +362,16 @@ fn fullest(all: &[&Person]) -> Person {
     p
 }
 
-/// Chance that not all voices are wrong: 1 − Π(1 − c), copies counted once; at most 0.99 for what no person has seen.
 fn confidence(reports: &[&Report]) -> f64 {
-    if reports.iter().any(|r| r.by_hand) {
-        return 1.0;
-    }
+    if reports.iter().any(|r| r.by_hand) { 1.0 } else { together(reports.iter().map(|r| (r.voice, r.confidence))) }
+}
+
+/// Chance that not all voices are wrong: 1 − Π(1 − c), of copies the surest; at most 0.99 for what no person has seen.
+pub fn together(told: impl Iterator<Item = (i64, f64)>) -> f64 {
     let mut by_voice: BTreeMap<i64, f64> = BTreeMap::new();
-    for r in reports {
-        let c = by_voice.entry(r.voice).or_default();
-        *c = c.max(r.confidence);
+    for (voice, confidence) in told {
+        let c = by_voice.entry(voice).or_default();
+        *c = c.max(confidence);
     }
     let wrong: f64 = by_voice.values().map(|c| 1.0 - c).product();
     ((1.0 - wrong).min(0.99) * 100.0).round() / 100.0

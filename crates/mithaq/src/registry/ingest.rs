@@ -4,41 +4,25 @@
 //! read again, so an interrupted run is started anew and goes on.
 
 use super::args::Ingest;
-use crate::extract::{engine, input, options};
-use mithaq_core::engine::as_read;
+use crate::extract::{batches, engine, options, threads};
+use mithaq_core::engine::{as_read, document_id, text_sha256};
 use mithaq_core::{Engine, Input};
-use mithaq_read::read_inputs;
 use mithaq_registry::{Incoming, Ingested, Mode, Outlet, Registry, RegistryError};
 use rayon::prelude::*;
-use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::io;
 
 /// Runs `ingest`. `Ok(false)`: some inputs could not be read.
 pub fn run(a: &Ingest) -> io::Result<bool> {
-    if a.threads > 0 {
-        rayon::ThreadPoolBuilder::new().num_threads(a.threads).build_global().map_err(io::Error::other)?;
-    }
+    threads(a.threads)?;
     let engine = engine(a.reading.packs.as_deref())?;
     let options = options(&a.reading)?;
     let mut registry = Registry::open(&a.registry.registry, Mode::Write).map_err(super::shown)?;
     let mut sum = Ingested::default();
-    let mut all_read = true;
-    let size = a.batch as usize;
-    let mut batch = Vec::with_capacity(size.min(1024));
-    for item in read_inputs(&a.paths, &options) {
-        match item {
-            Ok(d) => batch.push(input(d, &a.reading)),
-            Err(e) => {
-                all_read = false;
-                eprintln!("mithaq: {e}\n  help: {}", e.help());
-            }
-        }
-        if batch.len() >= size {
-            sum += take_in(&engine, &mut registry, &mut batch, a.keep_all).map_err(super::shown)?;
-        }
-    }
-    sum += take_in(&engine, &mut registry, &mut batch, a.keep_all).map_err(super::shown)?;
+    let all_read = batches(&a.paths, &options, &a.reading, a.batch as usize, |batch| {
+        sum += take_in(&engine, &mut registry, batch, a.keep_all).map_err(super::shown)?;
+        Ok(())
+    })?;
     eprintln!("mithaq: {} new documents, {} known; of the new ones {} kept, {} of them copies, with {} facts.", sum.new, sum.known, sum.kept, sum.copies, sum.facts);
     Ok(all_read)
 }
@@ -64,9 +48,8 @@ pub fn take_in(engine: &Engine, registry: &mut Registry, batch: &mut Vec<Input>,
     let mut known = 0;
     for i in batch.drain(..) {
         let text = as_read(&i);
-        let digest = Sha256::digest(text.as_bytes());
-        let sha: String = digest.iter().map(|b| format!("{b:02x}")).collect();
-        let id = i.id.clone().unwrap_or_else(|| format!("sha256:{}", &sha[..16]));
+        let sha = text_sha256(&text);
+        let id = document_id(&i, &sha);
         if registry.knows(&id, &sha, Outlet { publisher: i.publisher.as_deref(), url: i.url.as_deref() }, |engine, packs| present.is(engine, packs))? {
             known += 1;
         } else {

@@ -6,7 +6,7 @@ use super::shown;
 use crate::screen::{cut, isolate};
 use comfy_table::{ContentArrangement, Table, presets};
 use mithaq_core::record::DateValue;
-use mithaq_registry::{DocumentListed, EventListed, Filter, Listed, Mode, PersonListed, Registry, RegistryError};
+use mithaq_registry::{DocumentListed, EventListed, Filter, Listed, Mode, PersonListed, Registry, RegistryError, precision_name};
 use serde::Serialize;
 use std::io::{self, Write};
 
@@ -178,12 +178,6 @@ const AGREEMENT_COLUMNS: [&str; 20] = [
 ];
 
 fn agreement_cells(a: &Listed) -> [String; 20] {
-    let precision = |d: &DateValue| match d.value.as_ref().map_or(0, String::len) {
-        10 => "day",
-        7 => "month",
-        4 => "year",
-        _ => "unknown",
-    };
     let place = a.place.as_ref();
     [
         a.id.clone(),
@@ -193,9 +187,9 @@ fn agreement_cells(a: &Listed) -> [String; 20] {
         a.scope.clone(),
         a.status.clone(),
         a.date.value.clone().unwrap_or_default(),
-        precision(&a.date).into(),
+        precision_name(a.date.precision).into(),
         a.signed.value.clone().unwrap_or_default(),
-        precision(&a.signed).into(),
+        precision_name(a.signed.precision).into(),
         place.map(|p| p.name.clone()).unwrap_or_default(),
         place.and_then(|p| p.country.clone()).unwrap_or_default(),
         a.areas.join("+"),

@@ -168,7 +168,7 @@ impl Finder<'_, '_> {
         let word = || doc.tokens.kind(h.end) == crate::text::TokenKind::Word || doc.at(h.end).iter().any(|x| x.class != Class::Word);
         let quoted = || self.quoted(h) && (h.end..h.end + 4).any(closes) && (closes(h.end) || !word());
         let touches = |x: &Hit| x.end == h.start || x.start == h.end || x.end + 1 == h.start;
-        self.own_name(h) || quoted() || self.exercise_words(doc.sentence_of(h.start), 0).any(|x| touches(x))
+        self.own_name(h) || quoted() || self.exercise_words(doc.sentence_of(h.start), 0).any(touches)
     }
 
     /// The word for an exercise stands in this sentence or the next to it.
