@@ -2,6 +2,7 @@
 
 use arrow_array::RecordBatch;
 use arrow_schema::{DataType, Field, Schema, SchemaRef};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// A column: its name in every format, its type, what it says.
@@ -46,7 +47,7 @@ impl Column {
 impl Table {
     /// The Arrow schema of the columns; each field carries its label as metadata `label`.
     pub fn schema(columns: &[Column]) -> SchemaRef {
-        let field = |c: &Column| Field::new(&c.name, c.kind.clone(), c.nullable).with_metadata([("label".to_string(), c.label.clone())].into());
+        let field = |c: &Column| Field::new(&c.name, c.kind.clone(), c.nullable).with_metadata(HashMap::from([("label".to_string(), c.label.clone())]));
         Arc::new(Schema::new(columns.iter().map(field).collect::<Vec<_>>()))
     }
     pub fn rows(&self) -> usize {
