@@ -87,7 +87,7 @@ fn ties(entries: &[&Entry], each: usize) -> Vec<Tie> {
     for entry in entries {
         for _ in 0..1 + dice.roll(each) {
             let near: Vec<_> = entries.iter().filter(|other| other.region == entry.region).collect();
-            let other = if dice.roll(3) == 0 { near[dice.roll(near.len())] } else { entries.iter().find(|e| e.code == HUBS[dice.roll(HUBS.len())]).unwrap_or(&near[0]) };
+            let other = if dice.roll(3) == 0 { near[dice.roll(near.len())] } else { entries.iter().find(|e| e.code == HUBS[dice.roll(HUBS.len())]).unwrap_or(near[0]) };
             if other.code != entry.code {
                 let (a, b) = (entry.code.clone().min(other.code.clone()), entry.code.clone().max(other.code.clone()));
                 *sums.entry((a, b)).or_default() += 1.0 + [0.0, 0.0, 1.0, 2.0, 5.0][dice.roll(5)];
@@ -207,6 +207,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let pictures = [
             ("network-5", network(&five, tongue, 6, 0).svg(&style)?),
             ("network-35", network(&thirty_five, tongue, 3, 3).svg(&style)?),
+            ("network-dense", network(&thirty_five, tongue, 30, 0).svg(&style)?),
             ("network-200", network(&every, tongue, 3, 21).svg(&style)?),
             ("map-world", map(&every, tongue, View::World).svg(&style)?),
             ("map-arab", map(&every, tongue, View::ARAB_WORLD).svg(&style)?),

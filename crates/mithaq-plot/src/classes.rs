@@ -75,7 +75,7 @@ fn decades(lowest: f64, highest: f64) -> Vec<f64> {
     }
     let mut from: Vec<f64> = from.into_iter().filter(|&low| low > lowest).collect();
     while from.len() >= MOST {
-        from.remove(if from.len() % 2 == 0 { 0 } else { 1 });
+        from.remove(usize::from(!from.len().is_multiple_of(2)));
     }
     from.insert(0, lowest);
     from

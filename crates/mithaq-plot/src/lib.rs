@@ -22,6 +22,9 @@ mod text;
 mod timeline;
 mod words;
 
+#[cfg(test)]
+mod tests;
+
 pub use error::Error;
 pub use map::{Map, View, states as map_states};
 pub use matrix::{Cell, Matrix};

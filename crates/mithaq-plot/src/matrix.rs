@@ -22,7 +22,8 @@ pub struct Matrix {
     pub title: String,
     /// What it shows, in a line.
     pub subtitle: String,
-    /// The states; those of one `region` (or community) stand together, in the order of their first state.
+    /// The states; those of one `region` (or community) stand together, in the order of their first state. One that is named
+    /// by a cell only is added with its code as label.
     pub states: Vec<State>,
     /// The values. A pair given once counts both ways; given in both orders, each cell has its own.
     pub cells: Vec<Cell>,
@@ -88,7 +89,7 @@ impl Matrix {
         let (left, first) = (MARGIN + NAMES, top + 26.0 + heads);
         let whole = side * states.len() as f64;
 
-        canvas.rect([left, first, whole, whole], Paint::fill("#f6f7f8"), "");
+        canvas.rect([left, first, whole, whole], Paint::fill("#fafbfb"), "");
         canvas.open("cells");
         let number_size = (side * 0.42).min(12.0);
         for (row, a) in states.iter().enumerate() {
@@ -150,18 +151,24 @@ impl Matrix {
     }
 
     /// States once each, by group and then by the sum of their values.
-    fn ordered(&self, values: &BTreeMap<(&str, &str), f64>) -> Vec<&State> {
+    fn ordered(&self, values: &BTreeMap<(&str, &str), f64>) -> Vec<State> {
         let mut sums: BTreeMap<&str, f64> = BTreeMap::new();
         for (&(a, _), value) in values {
             *sums.entry(a).or_default() += value;
         }
         let mut rank: BTreeMap<&str, usize> = BTreeMap::new();
-        let mut states: Vec<&State> = Vec::new();
+        let mut states: Vec<State> = Vec::new();
         let mut seen = std::collections::BTreeSet::new();
         for state in self.states.iter().filter(|state| seen.insert(state.code.as_str())) {
             let next = if state.region.is_empty() { usize::MAX } else { rank.len() };
             rank.entry(&state.region).or_insert(next);
-            states.push(state);
+            states.push(state.clone());
+        }
+        for &(code, _) in values.keys() {
+            if seen.insert(code) {
+                rank.entry("").or_insert(usize::MAX);
+                states.push(State { code: code.into(), label: code.into(), ..State::default() });
+            }
         }
         let sum = |state: &State| sums.get(state.code.as_str()).copied().unwrap_or(0.0);
         states.sort_by(|a, b| rank[a.region.as_str()].cmp(&rank[b.region.as_str()]).then(sum(b).total_cmp(&sum(a))));
@@ -170,7 +177,7 @@ impl Matrix {
 }
 
 /// Lines between groups and their names at the far side.
-fn groups(canvas: &mut Canvas, style: &Style, states: &[&State], (left, first): (f64, f64), side: f64, names_fit: bool) {
+fn groups(canvas: &mut Canvas, style: &Style, states: &[State], (left, first): (f64, f64), side: f64, names_fit: bool) {
     canvas.open("groups");
     let whole = side * states.len() as f64;
     let mut from = 0;

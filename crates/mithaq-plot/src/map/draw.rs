@@ -203,7 +203,7 @@ impl Map {
         for (code, name) in order {
             let size = LABEL;
             let name = font::fit(&clean(name), size, Weight::Regular, 160.0);
-            let (half, tall) = (font::width(&name, size, Weight::Regular) / 2.0 + 1.0, size * 1.15);
+            let (half, tall) = (font::width(&name, size, Weight::Regular) / 2.0 + 1.0, size * 1.25);
             let boxed = |(x, y): (f64, f64)| [x - half, y - tall / 2.0, x + half, y + tall / 2.0];
             let land = lands.iter().find(|land| land.code == code);
             let mut boxes = Vec::new();
@@ -219,7 +219,7 @@ impl Map {
                 boxes.push(boxed(place));
             }
             if let Some([left, top, right, _]) = ground.take(boxes) {
-                canvas.text(((left + right) / 2.0, top + size * 0.92), &name, Type::of(size).at(Anchor::Middle).halo());
+                canvas.text(((left + right) / 2.0, top + size * 0.95), &name, Type::of(size).at(Anchor::Middle).halo());
             }
         }
         canvas.close();

@@ -3,10 +3,12 @@
 //! In: a [`Map`]. Out: an SVG: land in the colour of its class, states too small to be seen as dots at their capitals, ties as curves
 //! between capitals (drawings, not routes). `land` has the shapes, `projection` and `outline` bring them to the plane.
 //!
-//! The shapes are those of Natural Earth 4.1.0 (1:50 million). Its borders follow who holds the land in fact: Crimea is drawn
-//! with Russia, Western Sahara is a shape of its own with the line of the berm left out, Taiwan, Kosovo and Palestine
-//! are shapes of their own, and so are Northern Cyprus, Somaliland and the Siachen glacier, which belong to no state of Mithaq's table and stay without
-//! colour. Dependent territories have the colour of their state. The picture says where its borders come from.
+//! The shapes are those of Natural Earth 4.1.0 (1:50 million). Its borders follow who holds the land in fact: Crimea and the
+//! Kurils are drawn with Russia, the Golan with Israel, Laayoune and Dakhla with Morocco (of Western Sahara only the land east
+//! of the berm is a shape of its own), Kashmir along the line of control, Aksai Chin with China, Arunachal Pradesh with India.
+//! Taiwan, Kosovo and Palestine (West Bank and Gaza) are shapes of their own. So are Northern Cyprus, Somaliland and the
+//! Siachen glacier, which belong to no state of Mithaq's table and stay without colour. Dependent territories have the colour of
+//! their state. The picture says where its borders come from.
 
 mod draw;
 mod land;

@@ -222,7 +222,7 @@ fn labels(canvas: &mut Canvas, nodes: &[Node], shown: &[usize], sizes: &Sizes, a
     for n in order {
         let node = &nodes[shown[n]];
         let (name, _) = label(node, sizes.label);
-        let height = sizes.label * 1.15;
+        let height = sizes.label * 1.25;
         let set = [name, node.code.clone()].into_iter().find_map(|words| {
             let width = font::width(&words, sizes.label, Weight::Regular) + 2.0;
             let free = ground.take(around(at(n), sizes.radius(node.strength), width, height))?;
@@ -231,7 +231,7 @@ fn labels(canvas: &mut Canvas, nodes: &[Node], shown: &[usize], sizes: &Sizes, a
         match set {
             Some((words, [left, top, right, _])) => {
                 let set = Type::of(sizes.label).at(Anchor::Middle).halo();
-                canvas.text(((left + right) / 2.0, top + sizes.label * 0.92), &words, set);
+                canvas.text(((left + right) / 2.0, top + sizes.label * 0.95), &words, set);
             }
             None => missing += 1,
         }

@@ -22,6 +22,12 @@ impl Body {
 }
 
 const ROUNDS: usize = 500;
+/// Pairs looked at in all: beyond a thousand nodes there are fewer rounds.
+const MOST_PAIRS: usize = 300_000_000;
+
+fn rounds(most: usize, count: usize) -> usize {
+    (MOST_PAIRS / (count * count).max(1)).clamp(20, most)
+}
 
 /// Places the bodies within `width` by `height`. `ties` are pairs of numbers with a weight between 0 and 1.
 pub(crate) fn place(bodies: &mut [Body], ties: &[(usize, usize, f64)], width: f64, height: f64) {
@@ -54,8 +60,9 @@ fn forces(count: usize, ties: &[(usize, usize, f64)]) -> Vec<(f64, f64)> {
         degree[a] += 1.0;
         degree[b] += 1.0;
     }
-    for round in 0..ROUNDS {
-        let heat = 0.5 * reach * (1.0 - round as f64 / ROUNDS as f64).powi(2) + 0.002;
+    let rounds = rounds(ROUNDS, count);
+    for round in 0..rounds {
+        let heat = 0.5 * reach * (1.0 - round as f64 / rounds as f64).powi(2) + 0.002;
         let mut push = vec![(0.0, 0.0); count];
         for i in 0..count {
             for j in i + 1..count {
@@ -133,7 +140,7 @@ fn spread(at: &[(f64, f64)], bodies: &mut [Body], width: f64, height: f64) {
 
 /// Pushes boxes that overlap apart, each pair along the shorter way, within the room.
 fn part(bodies: &mut [Body], width: f64, height: f64) {
-    for _ in 0..800 {
+    for _ in 0..rounds(800, bodies.len()) {
         let mut moved = false;
         for i in 0..bodies.len() {
             for j in i + 1..bodies.len() {
