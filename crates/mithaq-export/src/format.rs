@@ -8,6 +8,7 @@ use crate::problem::{ExportError, Problem};
 use crate::sources::Source;
 use crate::table::Table;
 use crate::write::{Sink, Target, write_with};
+use std::io::Write;
 use std::path::Path;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -170,6 +171,16 @@ pub fn write_sources(sources: &[Source], format: Format, target: impl Into<Targe
         Format::BibTex => crate::sources::encode_bibtex(sources, out),
         other => Err(other.unsuited(Kind::Sources)),
     })
+}
+
+/// Writes a text that is already whole: a page, a list of changes.
+pub fn write_text(text: &str, target: impl Into<Target>) -> Result<(), ExportError> {
+    write_with(&target.into(), |out| Ok(out.write_all(text.as_bytes())?))
+}
+
+/// Writes bytes that are already whole: a picture.
+pub fn write_bytes(bytes: &[u8], target: impl Into<Target>) -> Result<(), ExportError> {
+    write_with(&target.into(), |out| Ok(out.write_all(bytes)?))
 }
 
 /// A table's bytes, where no file is wanted: what a server answers with.

@@ -61,6 +61,7 @@ fn agreements(db: &Connection, block: &str) -> Result<BTreeSet<String>> {
         ties.get(&(i, j)).copied().unwrap_or_else(|| match () {
             _ if apart(i, j) => Tie::Apart,
             _ if same_id(&reports[i], &reports[j], weights) => Tie::Must,
+            _ if reports[i].by_hand != reports[j].by_hand => meeting(&reports[i], &reports[j]),
             _ => Tie::Free,
         })
     };
@@ -119,6 +120,19 @@ fn same_id(a: &Report, b: &Report, weights: &Weights) -> bool {
         (false, true) => names(b, a) || a.key.strip_prefix(b.key.as_str()) == Some(".2"),
         (false, false) => false,
     }
+}
+
+/// Days between two signatures up to which a row of a register and a press report may be about one agreement.
+const NEAR: dates::Day = 30;
+
+/// A row of a register and a press report meet by dyad, date of signature and scope, as candidates for a person: never by themselves.
+pub fn meeting(a: &Report, b: &Report) -> Tie {
+    let near = match (dates::range(&a.signed), dates::range(&b.signed)) {
+        (Some(x), Some(y)) => dates::gap(x, y) <= NEAR,
+        _ => false,
+    };
+    let open = |s: &str| s.is_empty() || s == "unknown";
+    if near && (a.scope == b.scope || open(&a.scope) || open(&b.scope)) { Tie::Ask } else { Tie::Apart }
 }
 
 /// What an agreement is called: the key of the row a person entered, else the key that is first in the alphabet. A row whose

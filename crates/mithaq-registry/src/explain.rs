@@ -3,7 +3,7 @@
 //! In: two ids. Out: every pair of their reports with the features that hold, and what the model makes of them.
 
 use crate::decision::in_force;
-use crate::derive::ties;
+use crate::derive::{meeting, ties};
 use crate::report;
 use crate::resolve::weights::{DOUBT, SAME};
 use crate::resolve::{Feature, Tie, Weights, compare};
@@ -53,7 +53,11 @@ impl Registry {
             for y in right.iter().filter(|y| y.key != x.key) {
                 let (i, j) = (position[x.key.as_str()], position[y.key.as_str()]);
                 let apart = x.document == y.document || x.parties != y.parties;
-                let tie = decided.get(&(i.min(j), i.max(j))).copied().unwrap_or(if apart { Tie::Apart } else { Tie::Free });
+                let tie = decided.get(&(i.min(j), i.max(j))).copied().unwrap_or_else(|| match () {
+                    _ if apart => Tie::Apart,
+                    _ if x.by_hand != y.by_hand => meeting(x, y),
+                    _ => Tie::Free,
+                });
                 let (features, sum) = compare(x, y, Weights::shipped());
                 pairs.push(PairExplained { a: x.clone(), b: y.clone(), features, sum, tie });
             }

@@ -138,7 +138,19 @@ pub fn mentions(db: &Connection, id: i64, reader: i64, record: &Record, names: &
         )?;
         w.contribution(c)?;
     }
+    unasserted(db, &mut spans, record)?;
     Ok(blocks)
+}
+
+/// What the text only hopes, plans or denies, in place of what an earlier reading found.
+fn unasserted(db: &Connection, spans: &mut Spans, record: &Record) -> Result<()> {
+    db.prepare_cached("DELETE FROM unasserted WHERE document = ?1")?.execute([spans.document])?;
+    for (n, u) in record.unasserted.iter().enumerate() {
+        let span = u.evidence.first().map(|e| spans.id(e)).transpose()?;
+        db.prepare_cached("INSERT INTO unasserted (document, n, kind, parties, mode, span) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
+            .execute(params![spans.document, n as i64, u.kind, u.parties.join("+"), u.mode, span])?;
+    }
+    Ok(())
 }
 
 /// The key, or the next one where a row entered by hand bears it: an export of another registry was taken in before the document

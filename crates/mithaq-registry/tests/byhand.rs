@@ -279,7 +279,7 @@ fn parties_mended_in_an_export_are_mended_in_the_registry() {
 // ── What is entered stands ─────────────────────────────────────────────────────────────────────────────────────────────
 
 #[test]
-fn a_row_and_a_report_become_one_and_the_row_is_shown() {
+fn a_row_and_a_report_are_candidates_and_when_joined_the_row_is_shown() {
     let press = report(
         "press",
         "2024-10-31",
@@ -295,7 +295,21 @@ fn a_row_and_a_report_become_one_and_the_row_is_shown() {
         if !press_first {
             read(&mut registry, std::slice::from_ref(&press));
         }
-        assert_eq!((done.new, done.told), (1, usize::from(press_first)));
+        // They meet, and wait for a person.
+        assert_eq!((done.new, done.told, done.candidates), (1, 0, usize::from(press_first)));
+        assert_eq!(all(&registry).len(), 2);
+        let press_key = registry.mention_key("agreement", "press#a1").expect("the report's key");
+        assert_eq!(registry.show("MoFA 7/2024").expect("it is there").doubts.iter().map(|d| d.other.as_str()).collect::<Vec<_>>(), [press_key.as_str()]);
+        let merge = Decision {
+            kind: DecisionKind::Merge,
+            author: "official".into(),
+            target: "MoFA 7/2024".into(),
+            other: Some(press_key),
+            property: None,
+            value: None,
+            reason: "the gazette has it".into(),
+        };
+        registry.decide(&merge).expect("a decision");
         let a = one(&registry);
         assert_eq!((a.id.as_str(), a.reports.len(), a.review.as_str()), ("MoFA 7/2024", 2, "accepted"));
         // The row's own values, and only its areas; where it is silent, what the press says.

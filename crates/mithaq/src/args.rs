@@ -1,5 +1,6 @@
 //! The arguments of every command.
 
+use crate::analysis::args::AnalysisCommand;
 use crate::registry::args::RegistryCommand;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -26,6 +27,8 @@ pub enum Command {
     Demo(Demo),
     #[command(flatten)]
     Registry(Box<RegistryCommand>),
+    #[command(flatten)]
+    Analysis(Box<AnalysisCommand>),
 }
 
 /// Output format.

@@ -3,6 +3,7 @@
 //! In: arguments and files. Out: records, tables, figures on standard output; diagnostics on standard error.
 //! Exit status: 0 all read; 1 some inputs could not be read; 2 wrong usage.
 
+mod analysis;
 mod args;
 mod check;
 mod clashes;
@@ -25,6 +26,7 @@ fn main() -> ExitCode {
         Command::Extract(a) => extract::run(&a),
         Command::Explain(a) => explain::run(&a),
         Command::Registry(c) => registry::run(&c),
+        Command::Analysis(c) => analysis::run(&c),
         Command::Evaluate(a) => evaluate::run(&a),
         Command::Pack(a) => pack::run(&a),
         Command::Demo(a) => demo::run(&a),

@@ -20,6 +20,12 @@ pub fn cut(s: &str, letters: usize) -> String {
     if s.chars().count() <= letters { s.into() } else { s.chars().take(letters.saturating_sub(1)).chain(['…']).collect() }
 }
 
+/// A bar as long as a value's share of the greatest, at most 20 letters.
+pub fn bars(value: f64, greatest: f64) -> String {
+    let share = if greatest > 0.0 { (value / greatest).clamp(0.0, 1.0) } else { 0.0 };
+    "▇".repeat((share * 20.0).round() as usize)
+}
+
 #[cfg(test)]
 mod tests {
     #[test]

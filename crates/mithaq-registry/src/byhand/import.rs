@@ -52,8 +52,10 @@ pub struct Entered {
     pub same: usize,
     /// Rows of the former version that this one does not have.
     pub gone: usize,
-    /// Rows that are now one agreement with reports of other documents.
+    /// Rows that are one agreement with reports of other documents.
     pub told: usize,
+    /// Rows that may be what the press tells of: candidates that wait for review.
+    pub candidates: usize,
     /// Lines that were not taken in.
     pub problems: Vec<Problem>,
     /// Rows whose id was another's.
@@ -453,12 +455,14 @@ fn company(db: &Connection, sum: &mut Entered) -> Result<()> {
         "SELECT o.key, d.reading = 'by-hand', b.resolved FROM mention m JOIN member b ON b.mention = m.id JOIN member c ON c.resolved = b.resolved
          JOIN mention o ON o.id = c.mention AND o.document <> m.document JOIN document d ON d.id = o.document WHERE m.key = ?1 ORDER BY o.key",
     )?;
+    let mut doubtful = db.prepare_cached("SELECT 1 FROM mention m JOIN member b ON b.mention = m.id JOIN doubt d ON d.a = b.resolved OR d.b = b.resolved WHERE m.key = ?1")?;
     let ids: HashMap<&str, &str> = sum.rekeyed.iter().map(|r| (r.key.as_str(), r.id.as_str())).collect();
     let mut own = HashSet::new();
     for key in &sum.keys {
         let found: Vec<(String, bool, String)> = others.query_map([key], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?.collect::<Result<_, _>>()?;
         let id = ids.get(key.as_str());
         sum.told += usize::from(!found.is_empty());
+        sum.candidates += usize::from(doubtful.exists([key])?);
         if found.iter().any(|f| Some(&f.0.as_str()) == id) {
             own.insert(key.clone());
         }

@@ -8,6 +8,8 @@
 //! equal, the one whose members come first in the given order. The caller gives the mentions in an order of their own (their
 //! keys), so the result depends on the set alone.
 //!
+//! Pairs that only a person may join ([`Tie::Ask`]: a row of a register and a press report) never count towards a mean's threshold.
+//!
 //! What people made one comes last: the whole groups of the two mentions are joined, whatever their scores, so that "these two are
 //! one" takes in every report of both. Only a pair that people keep apart stays apart.
 
@@ -26,6 +28,8 @@ pub enum Tie {
     Cannot,
     /// Not the same by what they are: told apart within one document, or of other parties.
     Apart,
+    /// Perhaps the same, for a person to say: never joined by a score, always a doubt.
+    Ask,
     /// The score decides.
     Free,
 }
@@ -46,21 +50,22 @@ struct Across {
     pairs: i64,
     veto: bool,
     must: bool,
+    ask: bool,
 }
 
 impl Across {
     fn of_pair(score: i64, tie: Tie) -> Across {
         let veto = matches!(tie, Tie::Cannot | Tie::Apart) || (tie == Tie::Free && score <= NEVER);
-        Across { sum: score, pairs: 1, veto, must: tie == Tie::Must }
+        Across { sum: score, pairs: 1, veto, must: tie == Tie::Must, ask: tie == Tie::Ask }
     }
     fn with(self, o: Across) -> Across {
-        Across { sum: self.sum + o.sum, pairs: self.pairs + o.pairs, veto: self.veto || o.veto, must: self.must || o.must }
+        Across { sum: self.sum + o.sum, pairs: self.pairs + o.pairs, veto: self.veto || o.veto, must: self.must || o.must, ask: self.ask || o.ask }
     }
     fn mean(self) -> i64 {
         self.sum.div_euclid(self.pairs.max(1))
     }
     fn joins(self) -> bool {
-        !self.veto && self.mean() >= SAME
+        !self.veto && !self.ask && self.mean() >= SAME
     }
 }
 
@@ -77,7 +82,7 @@ pub fn group(n: usize, score: impl Fn(usize, usize) -> i64, tie: impl Fn(usize, 
                 let (a, b) = (root(&mut parent, i), root(&mut parent, j));
                 parent[a.max(b)] = a.min(b);
             }
-            if t == Tie::Free && s >= DOUBT {
+            if t == Tie::Ask || (t == Tie::Free && s >= DOUBT) {
                 open.push((i, j));
             }
         }
@@ -111,7 +116,7 @@ fn doubts(groups: &[Vec<usize>], n: usize, open: &[(usize, usize)], score: &impl
         let pairs = groups[a].iter().flat_map(|&i| groups[b].iter().map(move |&j| (i.min(j), i.max(j))));
         pairs.fold(Across::default(), |x, (i, j)| x.with(Across::of_pair(score(i, j), tie(i, j))))
     };
-    pairs.into_iter().map(|(a, b)| (a, b, across(a, b))).filter(|(_, _, x)| !x.veto && x.mean() >= DOUBT).map(|(a, b, x)| (a, b, x.mean())).collect()
+    pairs.into_iter().map(|(a, b)| (a, b, across(a, b))).filter(|(_, _, x)| !x.veto && (x.ask || x.mean() >= DOUBT)).map(|(a, b, x)| (a, b, x.mean())).collect()
 }
 
 /// Mentions that pairs above the threshold connect.
@@ -140,7 +145,7 @@ impl Part {
                     Tie::Cannot => {
                         p.cannot.insert((i, j));
                     }
-                    Tie::Apart | Tie::Free => {}
+                    Tie::Apart | Tie::Ask | Tie::Free => {}
                 }
                 p.put(i, j, Across::of_pair(score(p.all[i], p.all[j]), t));
             }

@@ -110,6 +110,17 @@ CREATE TABLE statement (
   PRIMARY KEY (mention, n)
 ) STRICT, WITHOUT ROWID;
 
+-- What a text only hopes, plans or denies: kept for event data, never counted, merged or shown as a fact.
+CREATE TABLE unasserted (
+  document INTEGER NOT NULL REFERENCES document (id),
+  n        INTEGER NOT NULL,
+  kind     TEXT NOT NULL,                  -- agreement, event
+  parties  TEXT NOT NULL,                  -- joined by +
+  mode     TEXT NOT NULL,                  -- hypothetical, future, negated
+  span     INTEGER REFERENCES span (id),
+  PRIMARY KEY (document, n)
+) STRICT, WITHOUT ROWID;
+
 -- ── What people decided ────────────────────────────────────────────────────────────────────────────────────────────────
 
 CREATE TABLE decision (

@@ -12,7 +12,7 @@ use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// Tables of what was read and decided: no computing replaces them.
-const READ: [&str; 11] = ["reader", "document", "document_text", "document_search", "source", "band", "mention", "former", "span", "statement", "decision"];
+const READ: [&str; 12] = ["reader", "document", "document_text", "document_search", "source", "band", "mention", "former", "span", "statement", "unasserted", "decision"];
 
 /// Tables with a row for each agreement, event or mention, and its key.
 const KEYED: [(&str, &str); 3] = [("agreement", "id"), ("event", "id"), ("member", "mention")];

@@ -26,8 +26,6 @@ pub enum RegistryCommand {
     Add(Box<Add>),
     /// Take in the rows of an official's register.
     Import(Import),
-    /// Write a registry's agreements as a file for other programs.
-    Export(Export),
     /// Check the whole file: references, hashes, quotes against texts, what results against what was read.
     Verify(Verify),
     /// Make a consistent copy, also while others use the registry.
@@ -329,25 +327,6 @@ pub struct Import {
     /// What stands as source where a row names none. It goes on for later versions of the same file.
     #[arg(long)]
     pub source: Option<String>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ExportFormat {
-    /// agreements.csv of the contract.
-    Agreements,
-}
-
-#[derive(Args)]
-pub struct Export {
-    #[command(flatten)]
-    pub registry: RegistryArgs,
-    #[arg(long = "as", value_enum, value_name = "FORMAT")]
-    pub format: ExportFormat,
-    /// The file to write; else standard output.
-    #[arg(short, long, value_name = "PATH")]
-    pub output: Option<PathBuf>,
-    #[command(flatten)]
-    pub filters: Filters,
 }
 
 #[derive(Args)]

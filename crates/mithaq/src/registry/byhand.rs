@@ -1,10 +1,9 @@
-//! `mithaq add`, `mithaq import`, `mithaq export`: agreements from a person's hand, and the table that goes back to it.
+//! `mithaq add`, `mithaq import`, `mithaq export --as agreements`: agreements from a person's hand, and the table that goes back to it.
 //!
 //! In: a row's values as options, or a register as CSV. Out: the registry's file, and on standard error what changed and what
 //! could not be taken in; `add` prints the agreement's id. `export` writes `agreements.csv`.
 
-use super::args::{Add, By, Export, Import};
-use super::filters::filter;
+use super::args::{Add, By, Import};
 use crate::extract::engine;
 use mithaq_registry::byhand::{Entered, Entry, States, one_row};
 use mithaq_registry::{Filter, Mode, Registry, RegistryError};
@@ -55,6 +54,9 @@ pub fn add(a: &Add) -> io::Result<bool> {
     if done.twins.is_empty() && agreement.reports.len() > 1 {
         eprintln!("mithaq: it is the agreement that {} report{} of already.", agreement.reports.len() - 1, if agreement.reports.len() == 2 { " tells" } else { "s tell" });
     }
+    if done.candidates > 0 {
+        eprintln!("mithaq: the press may tell of it already: `mithaq show {0}` names the candidate, `mithaq decide merge {0} …` makes them one.", agreement.id);
+    }
     Ok(true)
 }
 
@@ -90,10 +92,9 @@ pub fn import(a: &Import) -> io::Result<bool> {
             done.same,
             done.gone,
             done.problems.len(),
-            match done.told {
-                0 => String::new(),
-                1 => " 1 is told by another document too.".into(),
-                n => format!(" {n} are told by other documents too."),
+            match (done.told, done.candidates) {
+                (0, 0) => String::new(),
+                (told, candidates) => format!(" {told} told by other documents too; {candidates} perhaps what the press tells of (`mithaq list review`)."),
             }
         ),
     }
@@ -144,18 +145,17 @@ fn states() -> io::Result<States> {
     Ok(States::new(engine.world().data.states.iter().map(|s| (s.code.clone(), s.name.clone()))))
 }
 
-/// Runs `export`.
-pub fn export(a: &Export) -> io::Result<bool> {
-    let registry = Registry::open(&a.registry.registry, Mode::Read).map_err(super::shown)?;
-    let filter = filter(&a.filters)?;
-    match &a.output {
-        None => write(&registry, &filter, io::stdout().lock())?,
+/// Writes `agreements.csv` of the contract to a file, or to standard output.
+pub fn export(path: &Path, filter: &Filter, output: Option<&Path>) -> io::Result<bool> {
+    let registry = Registry::open(path, Mode::Read).map_err(super::shown)?;
+    match output {
+        None => write(&registry, filter, io::stdout().lock())?,
         Some(path) => {
             // A file that was there stays whole until the new one is.
             let part = path.with_file_name(format!(".{}.part", path.file_name().unwrap_or_default().to_string_lossy()));
             let failed = |e: io::Error, at: &Path| super::shown(RegistryError::Io { path: at.into(), source: e });
             let file = File::create(&part).map_err(|e| failed(e, path))?;
-            if let Err(e) = write(&registry, &filter, file) {
+            if let Err(e) = write(&registry, filter, file) {
                 let _ = std::fs::remove_file(&part);
                 return Err(e);
             }

@@ -82,7 +82,9 @@ pub fn explain(a: &ExplainMerge) -> io::Result<bool> {
             Tie::Must => "  (a decision makes them one)",
             Tie::Cannot => "  (a decision keeps them apart)",
             Tie::Apart if p.a.parties != p.b.parties => "  (never compared: other parties)",
+            Tie::Apart if p.a.by_hand != p.b.by_hand => "  (a register's row and a press report: only a person makes them one)",
             Tie::Apart => "  (one text tells them apart)",
+            Tie::Ask => "  (a register's row and a press report: candidates, for a person to say)",
             Tie::Free => "",
         };
         writeln!(out, "    {:+6.2}  sum{tie}", p.sum as f64 / 100.0)?;

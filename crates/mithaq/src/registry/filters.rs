@@ -52,7 +52,7 @@ fn wrong(message: String) -> io::Error {
 }
 
 /// The code of a state, from its code or its name in any language with a pack.
-fn state(engine: Option<&Engine>, name: &str) -> io::Result<String> {
+pub fn state(engine: Option<&Engine>, name: &str) -> io::Result<String> {
     let code = name.trim().to_uppercase();
     let Some(e) = engine else { return Ok(code) };
     if e.world().data.states.iter().any(|s| s.code == code) {
@@ -76,7 +76,7 @@ fn region(engine: &Engine, name: &str) -> io::Result<Vec<String>> {
     Ok(states)
 }
 
-fn known(property: &str, values: &[String]) -> io::Result<()> {
+pub fn known(property: &str, values: &[String]) -> io::Result<()> {
     let codes = mithaq_registry::codes_of(property);
     match values.iter().find(|v| !codes.contains(&v.as_str())) {
         Some(v) => Err(wrong(format!("there is no {property} {v:?}; one writes {}", codes.join(", ")))),

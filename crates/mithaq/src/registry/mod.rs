@@ -2,9 +2,9 @@
 
 pub mod args;
 mod backup;
-mod byhand;
+pub mod byhand;
 mod decide;
-mod filters;
+pub mod filters;
 pub mod ingest;
 pub mod list;
 mod reread;
@@ -29,7 +29,6 @@ pub fn run(command: &RegistryCommand) -> io::Result<bool> {
         RegistryCommand::Reread(a) => reread::run(a),
         RegistryCommand::Add(a) => byhand::add(a),
         RegistryCommand::Import(a) => byhand::import(a),
-        RegistryCommand::Export(a) => byhand::export(a),
         RegistryCommand::Verify(a) => verify::run(a),
         RegistryCommand::Backup(a) => backup::run(a),
     }
