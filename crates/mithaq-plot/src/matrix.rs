@@ -241,8 +241,14 @@ impl Grid {
                 canvas.line((left + start + 1.5, top - 5.0), (left + end - 1.5, top - 5.0), Paint::line(FAINT, 2.0));
                 if middle - last_head >= 13.0 {
                     last_head = middle;
-                    let head = font::fit(&name, LABEL, Weight::SemiBold, HEADS);
-                    self.upright(canvas, middle, top - 12.0, &head, Type::of(LABEL).bold());
+                    let mut heads = font::wrap(&name, LABEL, Weight::SemiBold, HEADS);
+                    heads.truncate(if end - start >= 27.0 { 2 } else { 1 });
+                    // A mirrored picture still has the first line of a turned text at its left.
+                    let way = if canvas.mirrored { -13.0 } else { 13.0 };
+                    for (n, head) in heads.iter().enumerate() {
+                        let aside = way * (n as f64 - (heads.len() as f64 - 1.0) / 2.0);
+                        self.upright(canvas, middle + aside, top - 12.0, head, Type::of(LABEL).bold());
+                    }
                 }
             }
             from = to;
