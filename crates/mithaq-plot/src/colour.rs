@@ -9,8 +9,8 @@ pub(crate) const INK: &str = "#1f2a33";
 pub(crate) const FAINT: &str = "#5d6872";
 /// Lines of frames and grids.
 pub(crate) const RULE: &str = "#d5dade";
-/// Land and cells without a value.
-pub(crate) const NO_DATA: &str = "#e6e8ea";
+/// Land without a value: white, so that it stays apart from the lightest class in grey print too.
+pub(crate) const NO_DATA: &str = "#fdfdfc";
 /// Lines between states on a network.
 pub(crate) const TIE: &str = "#4d5a66";
 /// Lines on a map: apart from every step of amounts.

@@ -48,6 +48,8 @@ pub struct Cell {
 const NAMES: f64 = 170.0;
 /// Room for the names of groups at the far side.
 const GROUPS: f64 = 150.0;
+/// Tallest head of a column.
+const HEADS: f64 = 120.0;
 const LARGEST_CELL: f64 = 44.0;
 /// Least height of a row that has a name.
 const SMALLEST_NAMED: f64 = 10.5;
@@ -63,78 +65,21 @@ impl Matrix {
         if states.is_empty() {
             return frame::nothing(style, &self.title, &self.subtitle, self.at.as_deref());
         }
-        let words = &style.words;
         let mut canvas = Canvas::new(style);
         let top = frame::head(&mut canvas, style, &self.title, &self.subtitle, self.at.as_deref());
         let classes = Classes::of(values.values().copied());
-        let steps = classes.len();
         frame::swatches(&mut canvas, style, (MARGIN, top), &self.value_name, &classes, false);
 
-        let grouped = states.iter().any(|state| !state.region.is_empty());
-        let cells = |groups: f64| ((WIDTH - 2.0 * MARGIN - NAMES - groups) / states.len() as f64).min(LARGEST_CELL);
-        let names_fit = cells(GROUPS) >= SMALLEST_NAMED;
-        // Where the rows have no names, the groups stand in their place and the far side is free.
-        let side = if names_fit && grouped { cells(GROUPS) } else { cells(0.0) };
-        let name_size = LABEL.min(side - 1.0).max(9.0);
-        let codes: Vec<String> = states.iter().map(|state| clean(&state.code)).collect();
-        let code_width = codes.iter().map(|code| font::width(code, name_size, Weight::Regular)).fold(0.0, f64::max);
-        let upright = code_width > side - 3.0;
-        let heads = if !names_fit {
-            16.0
-        } else if upright {
-            code_width.min(90.0) + 12.0
-        } else {
-            20.0
-        };
-        let (left, first) = (MARGIN + NAMES, top + 26.0 + heads);
-        let whole = side * states.len() as f64;
-
-        canvas.rect([left, first, whole, whole], Paint::fill("#fafbfb"), "");
-        canvas.open("cells");
-        let number_size = (side * 0.42).min(12.0);
-        for (row, a) in states.iter().enumerate() {
-            for (column, b) in states.iter().enumerate() {
-                let corner = (left + side * column as f64, first + side * row as f64);
-                if row == column {
-                    canvas.rect([corner.0, corner.1, side, side], Paint::fill("#d9dde1"), "");
-                    continue;
-                }
-                let Some(&value) = values.get(&(a.code.as_str(), b.code.as_str())) else { continue };
-                let paint = colour::amount(classes.class(value), steps);
-                let says = format!("{} – {}: {}", clean(&a.label), clean(&b.label), words.number(value));
-                let gap = if side > 12.0 { 0.5 } else { 0.0 };
-                canvas.rect([corner.0 + gap, corner.1 + gap, side - 2.0 * gap, side - 2.0 * gap], Paint::fill(&colour::hex(paint)), &says);
-                let text = words.number(value);
-                if number_size >= 9.0 && font::width(&text, number_size, Weight::Regular) < side - 2.0 {
-                    let set = Type::of(number_size).colour(colour::on(paint)).at(Anchor::Middle);
-                    canvas.text((corner.0 + side / 2.0, corner.1 + side / 2.0 + number_size * 0.36), &text, set);
-                }
-            }
+        let grid = Grid::of(&states, top + 26.0);
+        grid.cells(&mut canvas, style, &states, &values, &classes);
+        if grid.named {
+            grid.names(&mut canvas, &states);
         }
-        canvas.close();
-
-        if names_fit {
-            canvas.open("names");
-            for (n, state) in states.iter().enumerate() {
-                let middle = side.mul_add(n as f64 + 0.5, 0.0);
-                let name = clean(if state.label.is_empty() { &state.code } else { &state.label });
-                let name = font::fit(&name, name_size, Weight::Regular, NAMES - 10.0);
-                canvas.text((left - 6.0, first + middle + name_size * 0.36), &name, Type::of(name_size).at(Anchor::End));
-                let code = font::fit(&codes[n], name_size, Weight::Regular, 90.0);
-                if upright {
-                    let anchor = if canvas.mirrored { Anchor::End } else { Anchor::Start };
-                    canvas.text((left + middle + name_size * 0.36, first - 6.0), &code, Type::of(name_size).upright().at(anchor));
-                } else {
-                    canvas.text((left + middle, first - 6.0), &code, Type::of(name_size).at(Anchor::Middle));
-                }
-            }
-            canvas.close();
+        if states.iter().any(|state| !state.region.is_empty()) {
+            grid.groups(&mut canvas, style, &states);
         }
-        if grouped {
-            groups(&mut canvas, style, &states, (left, first), side, names_fit);
-        }
-        canvas.rect([left, first, whole, whole], Paint::line(RULE, 1.0), "");
-        let bottom = frame::foot(&mut canvas, first + whole, &[]);
+        canvas.rect([grid.left, grid.top, grid.whole, grid.whole], Paint::line(RULE, 1.0), "");
+        let bottom = frame::foot(&mut canvas, grid.top + grid.whole, &[]);
         let told = format!("{} [{} / {}]", self.subtitle, states.len(), values.len());
         canvas.finish(bottom, &self.title, &told)
     }
@@ -176,43 +121,142 @@ impl Matrix {
     }
 }
 
-/// Lines between groups and their names at the far side.
-fn groups(canvas: &mut Canvas, style: &Style, states: &[State], (left, first): (f64, f64), side: f64, names_fit: bool) {
-    canvas.open("groups");
-    let whole = side * states.len() as f64;
-    let mut from = 0;
-    let mut last_name = f64::MIN;
-    let mut left_out = 0;
-    for to in 1..=states.len() {
-        if to < states.len() && states[to].region == states[from].region {
-            continue;
-        }
-        let (start, end) = (side * from as f64, side * to as f64);
-        if from > 0 {
-            canvas.line((left, first + start), (left + whole, first + start), Paint::line(INK, 0.9));
-            canvas.line((left + start, first), (left + start, first + whole), Paint::line(INK, 0.9));
-        }
-        let name = if states[from].region.is_empty() { &style.words.no_region } else { &states[from].region };
-        let side_of = |near: bool| if near { left - 5.0 } else { left + whole + 5.0 };
-        canvas.line((side_of(!names_fit), first + start + 1.5), (side_of(!names_fit), first + end - 1.5), Paint::line(FAINT, 2.0));
-        let room = if names_fit { WIDTH - MARGIN - left - whole - 13.0 } else { NAMES - 14.0 };
-        let mut lines = font::wrap(&clean(name), LABEL, Weight::SemiBold, room);
-        lines.truncate(if end - start >= 27.0 { 2 } else { 1 });
-        let y = first + (start + end) / 2.0 + 4.0 - 6.5 * (lines.len() as f64 - 1.0);
-        if y - last_name >= 12.0 {
-            let (x, anchor) = if names_fit { (left + whole + 13.0, Anchor::Start) } else { (left - 13.0, Anchor::End) };
-            for (n, line) in lines.iter().enumerate() {
-                last_name = y + 13.0 * n as f64;
-                canvas.text((x, last_name), line, Type::of(LABEL).bold().at(anchor));
+/// Where the cells stand.
+struct Grid {
+    left: f64,
+    top: f64,
+    /// Side of a cell.
+    side: f64,
+    /// Side of all cells.
+    whole: f64,
+    /// Whether rows are high enough for names; if not, groups are named in their place.
+    named: bool,
+    size: f64,
+    /// Whether the heads of columns run upwards.
+    upright: bool,
+}
+
+impl Grid {
+    fn of(states: &[State], top: f64) -> Self {
+        let grouped = states.iter().any(|state| !state.region.is_empty());
+        let side = |groups: f64| ((WIDTH - 2.0 * MARGIN - NAMES - groups) / states.len() as f64).min(LARGEST_CELL);
+        let named = side(GROUPS) >= SMALLEST_NAMED;
+        let side = if named && grouped { side(GROUPS) } else { side(0.0) };
+        let size = LABEL.min(side - 1.0).max(9.0);
+        let widest = |texts: &mut dyn Iterator<Item = &String>, size, weight| texts.map(|text| font::width(&clean(text), size, weight)).fold(0.0, f64::max);
+        let codes = widest(&mut states.iter().map(|state| &state.code), size, Weight::Regular);
+        let upright = codes > side - 3.0;
+        let heads = match (named, upright) {
+            (true, false) => 20.0,
+            (true, true) => codes.min(HEADS) + 12.0,
+            (false, _) => widest(&mut states.iter().map(|state| &state.region), LABEL, Weight::SemiBold).min(HEADS) + 24.0,
+        };
+        Self { left: MARGIN + NAMES, top: top + heads, side, whole: side * states.len() as f64, named, size, upright }
+    }
+
+    fn cells(&self, canvas: &mut Canvas, style: &Style, states: &[State], values: &BTreeMap<(&str, &str), f64>, classes: &Classes) {
+        let side = self.side;
+        let size = (side * 0.42).min(12.0);
+        let gap = if side > 12.0 { 0.5 } else { 0.0 };
+        canvas.rect([self.left, self.top, self.whole, self.whole], Paint::fill("#fafbfb"), "");
+        canvas.open("cells");
+        for (row, a) in states.iter().enumerate() {
+            for (column, b) in states.iter().enumerate() {
+                let (x, y) = (self.left + side * column as f64, self.top + side * row as f64);
+                if row == column {
+                    canvas.rect([x, y, side, side], Paint::fill("#d9dde1"), "");
+                    continue;
+                }
+                let Some(&value) = values.get(&(a.code.as_str(), b.code.as_str())) else { continue };
+                let colour = colour::amount(classes.class(value), classes.len());
+                let text = style.words.number(value);
+                let says = format!("{} – {}: {text}", clean(&a.label), clean(&b.label));
+                canvas.rect([x + gap, y + gap, side - 2.0 * gap, side - 2.0 * gap], Paint::fill(&colour::hex(colour)), &says);
+                if size >= 9.0 && font::width(&text, size, Weight::Regular) < side - 2.0 {
+                    let set = Type::of(size).colour(colour::on(colour)).at(Anchor::Middle);
+                    canvas.text((x + side / 2.0, y + side / 2.0 + size * 0.36), &text, set);
+                }
             }
-        } else {
-            left_out += 1;
         }
-        from = to;
+        canvas.close();
     }
-    if left_out > 0 {
-        let note = fill(&style.words.more, &style.words.number(f64::from(left_out)));
-        canvas.text((MARGIN, first + whole + 14.0), &note, Type::of(NOTE).colour(FAINT));
+
+    /// Names of rows, codes of columns.
+    fn names(&self, canvas: &mut Canvas, states: &[State]) {
+        canvas.open("names");
+        for (n, state) in states.iter().enumerate() {
+            let middle = self.side * (n as f64 + 0.5);
+            let name = clean(if state.label.is_empty() { &state.code } else { &state.label });
+            let name = font::fit(&name, self.size, Weight::Regular, NAMES - 10.0);
+            canvas.text((self.left - 6.0, self.top + middle + self.size * 0.36), &name, Type::of(self.size).at(Anchor::End));
+            let code = font::fit(&clean(&state.code), self.size, Weight::Regular, HEADS);
+            if self.upright {
+                self.upright(canvas, middle, self.top - 6.0, &code, Type::of(self.size));
+            } else {
+                canvas.text((self.left + middle, self.top - 6.0), &code, Type::of(self.size).at(Anchor::Middle));
+            }
+        }
+        canvas.close();
     }
-    canvas.close();
+
+    /// A text that runs upwards from `y` over the middle of a column.
+    fn upright(&self, canvas: &mut Canvas, middle: f64, y: f64, text: &str, set: Type<'_>) {
+        // Seen along the text, below is where it begins, in a mirrored picture too.
+        let (anchor, shift) = if canvas.mirrored { (Anchor::End, -0.36) } else { (Anchor::Start, 0.36) };
+        canvas.text((self.left + middle + set.size * shift, y), text, set.upright().at(anchor));
+    }
+
+    /// Lines between groups, and their names: at the far side of named rows, else in place of the names.
+    fn groups(&self, canvas: &mut Canvas, style: &Style, states: &[State]) {
+        let Self { left, top, side, whole, named, .. } = *self;
+        canvas.open("groups");
+        let bar = if named { left + whole + 5.0 } else { left - 5.0 };
+        let (name_x, anchor) = if named { (bar + 8.0, Anchor::Start) } else { (bar - 8.0, Anchor::End) };
+        let room = if named { WIDTH - MARGIN - name_x } else { NAMES - 14.0 };
+        let (mut from, mut last_name, mut last_head, mut left_out) = (0, f64::MIN, f64::MIN, 0);
+        for to in 1..=states.len() {
+            if to < states.len() && states[to].region == states[from].region {
+                continue;
+            }
+            let (start, end) = (side * from as f64, side * to as f64);
+            let middle = (start + end) / 2.0;
+            if from > 0 {
+                canvas.line((left, top + start), (left + whole, top + start), Paint::line(INK, 0.9));
+                canvas.line((left + start, top), (left + start, top + whole), Paint::line(INK, 0.9));
+            }
+            let name = clean(if states[from].region.is_empty() { &style.words.no_region } else { &states[from].region });
+            canvas.line((bar, top + start + 1.5), (bar, top + end - 1.5), Paint::line(FAINT, 2.0));
+            let mut lines = font::wrap(&name, LABEL, Weight::SemiBold, room);
+            lines.truncate(if end - start >= 27.0 { 2 } else { 1 });
+            let y = top + middle + 4.0 - 6.5 * (lines.len() as f64 - 1.0);
+            if y - last_name >= 12.5 {
+                for (n, line) in lines.iter().enumerate() {
+                    last_name = y + 13.0 * n as f64;
+                    canvas.text((name_x, last_name), line, Type::of(LABEL).bold().at(anchor));
+                }
+            } else {
+                left_out += 1;
+            }
+            if !named {
+                canvas.line((left + start + 1.5, top - 5.0), (left + end - 1.5, top - 5.0), Paint::line(FAINT, 2.0));
+                if middle - last_head >= 13.0 {
+                    last_head = middle;
+                    let mut heads = font::wrap(&name, LABEL, Weight::SemiBold, HEADS);
+                    heads.truncate(if end - start >= 27.0 { 2 } else { 1 });
+                    // A mirrored picture still has the first line of a turned text at its left.
+                    let way = if canvas.mirrored { -13.0 } else { 13.0 };
+                    for (n, head) in heads.iter().enumerate() {
+                        let aside = way * (n as f64 - (heads.len() as f64 - 1.0) / 2.0);
+                        self.upright(canvas, middle + aside, top - 12.0, head, Type::of(LABEL).bold());
+                    }
+                }
+            }
+            from = to;
+        }
+        if left_out > 0 {
+            let note = fill(&style.words.more, &style.words.number(f64::from(left_out)));
+            canvas.text((MARGIN, top + whole + 14.0), &note, Type::of(NOTE).colour(FAINT));
+        }
+        canvas.close();
+    }
 }

@@ -5,31 +5,33 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::land::{self, CUT, FINE, NO_STATE, Shapes, WORLD};
 use super::outline::{Window, middle, path};
 use super::projection::Projection;
-use super::{Map, View};
-use crate::canvas::{Anchor, Canvas, Paint, Type, number};
+use super::{Map, View, names};
+use crate::canvas::{Canvas, Paint, Type, number};
 use crate::classes::Classes;
 use crate::colour::{self, ARC, INK, NO_DATA, RULE};
 use crate::font::{self, Weight};
 use crate::frame::{self, LABEL, MARGIN};
-use crate::network::labels::Ground;
 use crate::text::clean;
 use crate::words::fill;
 use crate::{Error, Style, WIDTH};
 
-const OCEAN: &str = "#f3f7fa";
-const GRID: &str = "#dfe7ed";
+const OCEAN: &str = "#e9f0f5";
+const GRID: &str = "#d8e2ea";
+/// Border of land without a value.
+const FRINGE: &str = "#bcc5cc";
 /// States whose land covers less than this many pixels have a dot.
-const SPECK: f64 = 16.0;
-const DOT: f64 = 3.4;
+pub(super) const SPECK: f64 = 40.0;
+/// Radius of such a dot.
+pub(super) const DOT: f64 = 3.4;
 /// Tallest map in pixels.
 const TALLEST: f64 = 780.0;
 
 /// Land of one state in sight.
-struct Land {
-    code: &'static str,
-    rings: Vec<Vec<(f64, f64)>>,
+pub(super) struct Land {
+    pub(super) code: &'static str,
+    pub(super) rings: Vec<Vec<(f64, f64)>>,
     /// Area and middle of its largest part.
-    largest: (f64, (f64, f64)),
+    pub(super) largest: (f64, (f64, f64)),
 }
 
 /// A tie between two places, with the share of its weight in the heaviest.
@@ -68,7 +70,7 @@ impl Map {
         let widths = weights(&arcs);
         self.draw_arcs(&mut canvas, &arcs, widths, &window);
         let dots = self.dots(&mut canvas, style, &lands, &values, &classes, &window);
-        self.draw_labels(&mut canvas, &lands, &dots, &window);
+        names::draw(&mut canvas, &self.labels, &lands, &dots, &window);
         canvas.close();
         if self.view != View::World {
             canvas.rect([left, top, right - left, bottom - top], Paint::line(RULE, 1.0), "");
@@ -126,10 +128,15 @@ impl Map {
 
     fn land(&self, canvas: &mut Canvas, style: &Style, lands: &[Land], values: &BTreeMap<&str, f64>, classes: &Classes) {
         canvas.open("land");
-        for land in lands {
-            let fill = values.get(land.code).map_or_else(|| NO_DATA.to_owned(), |&v| shade(classes, v));
+        // Coloured land last: its white borders lie on the grey ones.
+        let (coloured, plain): (Vec<&Land>, Vec<&Land>) = lands.iter().partition(|land| values.contains_key(land.code));
+        for land in plain {
             let says = if land.code == NO_STATE { String::new() } else { self.says(style, land.code, values) };
-            canvas.path(path(&land.rings), Paint::fill(&fill).edged("#ffffff", 0.6), &says);
+            canvas.path(path(&land.rings), Paint::fill(NO_DATA).edged(FRINGE, 0.6), &says);
+        }
+        for land in coloured {
+            let fill = shade(classes, values.get(land.code).copied().unwrap_or(0.0));
+            canvas.path(path(&land.rings), Paint::fill(&fill).edged("#ffffff", 0.6), &self.says(style, land.code, values));
         }
         canvas.close();
     }
@@ -187,39 +194,6 @@ impl Map {
         for (x, y) in ends {
             if let (Ok(x), Ok(y)) = (x.parse(), y.parse()) {
                 canvas.circle((x, y), 1.8, Paint::fill(INK).edged("#ffffff", 0.5), "");
-            }
-        }
-        canvas.close();
-    }
-
-    fn draw_labels(&self, canvas: &mut Canvas, lands: &[Land], dots: &BTreeMap<String, (f64, f64)>, window: &Window) {
-        let taken = dots.values().map(|&(x, y)| [x - DOT, y - DOT, x + DOT, y + DOT]).collect();
-        let [left, top, right, bottom] = window.bounds;
-        let mut ground = Ground::new([left + 4.0, top + 4.0, right - 4.0, bottom - 4.0], taken);
-        let area = |code: &str| lands.iter().find(|land| land.code == code).map_or(0.0, |land| land.largest.0);
-        let mut order: Vec<&(String, String)> = self.labels.iter().collect();
-        order.sort_by(|a, b| area(&b.0).total_cmp(&area(&a.0)).then(a.0.cmp(&b.0)));
-        canvas.open("labels");
-        for (code, name) in order {
-            let size = LABEL;
-            let name = font::fit(&clean(name), size, Weight::Regular, 160.0);
-            let (half, tall) = (font::width(&name, size, Weight::Regular) / 2.0 + 1.0, size * 1.25);
-            let boxed = |(x, y): (f64, f64)| [x - half, y - tall / 2.0, x + half, y + tall / 2.0];
-            let land = lands.iter().find(|land| land.code == code);
-            let mut boxes = Vec::new();
-            if let Some(&(x, y)) = dots.get(code) {
-                boxes.extend([(x + half + 6.0, y), (x - half - 6.0, y), (x, y + 12.0), (x, y - 12.0)].map(boxed));
-            } else if let Some(land) = land.filter(|land| land.largest.0 >= SPECK) {
-                let (x, y) = land.largest.1;
-                boxes.extend([(x, y), (x, y + 9.0), (x, y - 9.0), (x, y + 18.0), (x, y - 18.0)].map(boxed));
-                if let Some((x, y)) = land::capital(code).map(|place| window.at(place)) {
-                    boxes.extend([(x, y + 10.0), (x, y - 10.0), (x + half + 5.0, y), (x - half - 5.0, y)].map(boxed));
-                }
-            } else if let Some(place) = land::capital(code).map(|place| window.at(place)).filter(|&place| window.holds(place)) {
-                boxes.push(boxed(place));
-            }
-            if let Some([left, top, right, _]) = ground.take(boxes) {
-                canvas.text(((left + right) / 2.0, top + size * 0.95), &name, Type::of(size).at(Anchor::Middle).halo());
             }
         }
         canvas.close();

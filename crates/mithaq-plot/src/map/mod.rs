@@ -12,6 +12,7 @@
 
 mod draw;
 mod land;
+mod names;
 mod outline;
 mod projection;
 
@@ -32,7 +33,7 @@ pub struct Map {
     pub value_name: String,
     /// The ties, between codes. Several of one pair are added up.
     pub ties: Vec<Tie>,
-    /// Names to write on the map, by code. Those that find no room are left out.
+    /// Names to write on the map, by code. One without room on its land hangs over it; else its code is tried, else it is left out.
     pub labels: Vec<(String, String)>,
     /// What is in sight.
     pub view: View,

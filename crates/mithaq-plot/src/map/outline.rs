@@ -112,6 +112,15 @@ pub(crate) fn middle(ring: &[(f64, f64)]) -> (f64, (f64, f64)) {
     (area.abs(), (x / (6.0 * area), y / (6.0 * area)))
 }
 
+/// Whether a point lies within rings, counted even-odd.
+pub(crate) fn holds(rings: &[Vec<(f64, f64)>], (x, y): (f64, f64)) -> bool {
+    let crossings = |ring: &Vec<(f64, f64)>| {
+        let sides = ring.iter().zip(ring.iter().cycle().skip(1));
+        sides.filter(|(p, q)| (p.1 > y) != (q.1 > y) && x < p.0 + (q.0 - p.0) * (y - p.1) / (q.1 - p.1)).count()
+    };
+    rings.iter().map(crossings).sum::<usize>() % 2 == 1
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -126,6 +135,13 @@ mod tests {
         assert!(all.iter().flatten().all(|&(x, y)| (-BEYOND..=100.0 + BEYOND).contains(&x) && (-BEYOND..=100.0 + BEYOND).contains(&y)));
         assert!((middle(&all[0]).0 - (100.0 + 2.0 * BEYOND).powi(2)).abs() < 1.0);
         assert!(window().rings(&[(100.0, 10.0), (110.0, 10.0), (110.0, 20.0)]).is_empty());
+    }
+
+    #[test]
+    fn a_hole_is_not_within() {
+        let square = |low: f64, high: f64| vec![(low, low), (high, low), (high, high), (low, high)];
+        let rings = [square(0.0, 9.0), square(3.0, 6.0)];
+        assert_eq!([1.0, 4.0, 8.0, 9.5].map(|at| holds(&rings, (at, at))), [true, false, true, false]);
     }
 
     #[test]

@@ -62,7 +62,7 @@ impl Network {
         let crowd = if lines.len() > 250 { 0.7 } else { 1.0 };
         for (a, b, weight) in lines {
             let share = widths.share(weight);
-            let paint = Paint::line(TIE, widths.width(weight)).opacity((0.28 + 0.5 * share) * crowd);
+            let paint = Paint::line(TIE, widths.width(weight)).opacity(opacity(share) * crowd);
             canvas.line(at(a), at(b), paint);
         }
         canvas.close();
@@ -191,8 +191,13 @@ impl Widths {
     }
 
     fn width(&self, weight: f64) -> f64 {
-        0.8 + 5.2 * self.share(weight).powi(2)
+        1.0 + 5.0 * self.share(weight).powi(2)
     }
+}
+
+/// Strong ties stand out of the crowd.
+fn opacity(share: f64) -> f64 {
+    0.38 + 0.42 * share
 }
 
 fn label(node: &Node, size: f64) -> (String, f64) {
@@ -281,7 +286,7 @@ fn legend(canvas: &mut Canvas, style: &Style, top: f64, regions: &[String], size
         y += 14.0;
         title(canvas, &mut y, &words.weight);
         for sample in frame::samples(widths.lowest, widths.highest) {
-            let paint = Paint::line(TIE, widths.width(sample)).opacity(0.28 + 0.5 * widths.share(sample));
+            let paint = Paint::line(TIE, widths.width(sample)).opacity(opacity(widths.share(sample)));
             canvas.line((x, y), (x + 40.0, y), paint);
             canvas.text((x + 52.0, y + 4.0), &words.number(sample), Type::of(LABEL));
             y += LINE;

@@ -36,7 +36,6 @@ fn months(low: f64, high: f64, span: f64, wished: f64, words: &Words) -> Axis {
     let number = |years: f64| (years.floor() * 12.0) as i64 + i64::from(month_of(years.fract()));
     let first = number(low).div_euclid(step) * step;
     let last = (number(high) + 1).max(first + 3);
-    let last = first + (last - first + step - 1) / step * step;
     let at = |month: i64| month.div_euclid(12) as f64 + f64::from(BEFORE[month.rem_euclid(12) as usize]) / 366.0;
     let ticks = (first..=last).step_by(step as usize).map(|month| {
         let name = &words.months[month.rem_euclid(12) as usize];
