@@ -190,6 +190,35 @@ mod tests {
     }
 
     #[test]
+    fn the_map_says_where_the_closing_tags_are() {
+        let mut file = Cursor::new(Vec::new());
+        encode(&testing::table(), &mut file).unwrap();
+        let bytes = file.into_inner();
+        let map = bytes.windows(5).position(|w| w == b"<map>").unwrap() + 5;
+        let slot = |n: usize| u64::from_le_bytes(bytes[map + n * 8..map + n * 8 + 8].try_into().unwrap()) as usize;
+        assert!(bytes[slot(11)..].starts_with(b"<value_labels><lbl>"));
+        assert!(bytes[slot(12)..].starts_with(b"</stata_dta>"));
+        assert_eq!(slot(13), bytes.len());
+    }
+
+    #[test]
+    fn numbers_get_the_smallest_type_that_holds_them() {
+        let kind = |n: i64| {
+            let columns = vec![crate::Column::new("n", arrow_schema::DataType::Int64, true, "")];
+            let values: arrow_array::ArrayRef = std::sync::Arc::new(arrow_array::Int64Array::from(vec![Some(n), None]));
+            let batch = arrow_array::RecordBatch::try_new(Table::schema(&columns), vec![values]).unwrap();
+            let file = read(&Table { name: "n".into(), title: String::new(), columns, batches: vec![batch] });
+            assert_eq!(file.rows[0][0], n.to_string());
+            file.schema.variables()[0].variable_type()
+        };
+        use VariableType::{Byte, Double, FixedString, Int, Long};
+        for (n, expected) in [(100, Byte), (101, Int), (-127, Byte), (-128, Int), (32_740, Int), (32_741, Long), (2_147_483_620, Long), (2_147_483_621, Double)] {
+            assert_eq!(kind(n), expected, "{n}");
+        }
+        assert_eq!((kind(1 << 53), kind((1 << 53) + 1), kind(i64::MIN)), (Double, FixedString(20), FixedString(20)));
+    }
+
+    #[test]
     fn an_empty_table_has_its_variables() {
         let file = read(&Table { batches: Vec::new(), ..testing::table() });
         assert_eq!((file.schema.variables().len(), file.rows.len()), (9, 0));
