@@ -7,8 +7,7 @@ use crate::jsonld::LinkedAgreement;
 use crate::problem::{ExportError, Problem};
 use crate::sources::Source;
 use crate::table::Table;
-use crate::write::{Sink, Target, write_with};
-use std::io::Write;
+use crate::write::{Sink, Target, to_writer, write_with};
 use std::path::Path;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -137,72 +136,85 @@ impl std::fmt::Display for Format {
     }
 }
 
+/// What there is to write.
+#[derive(Debug, Clone, Copy)]
+pub enum Content<'a> {
+    /// One; several go into one workbook only.
+    Tables(&'a [Table]),
+    Graph(&'a Graph),
+    Agreements(&'a [LinkedAgreement]),
+    Sources(&'a [Source]),
+}
+
+impl Content<'_> {
+    pub fn kind(self) -> Kind {
+        match self {
+            Content::Tables(tables) if tables.iter().flat_map(|t| &t.columns).any(|c| crate::flat::is_nested(&c.kind)) => Kind::NestedTable,
+            Content::Tables(_) => Kind::Table,
+            Content::Graph(_) => Kind::Graph,
+            Content::Agreements(_) => Kind::Agreements,
+            Content::Sources(_) => Kind::Sources,
+        }
+    }
+}
+
+/// Writes whatever it is to a path or to standard output.
+pub fn write(content: Content<'_>, format: Format, target: impl Into<Target>) -> Result<(), ExportError> {
+    write_with(&target.into(), |out| encode(content, format, out))
+}
+
+/// Writes whatever it is into `out`, all of it or nothing; `name` stands in errors.
+pub fn write_to(content: Content<'_>, format: Format, out: &mut dyn std::io::Write, name: &str) -> Result<(), ExportError> {
+    to_writer(out, |out| encode(content, format, out)).map_err(|problem| ExportError { path: name.into(), problem })
+}
+
 /// Writes a table. Nested tables go to JSON Lines and Parquet alone.
 pub fn write_table(table: &Table, format: Format, target: impl Into<Target>) -> Result<(), ExportError> {
-    write_with(&target.into(), |out| encode_tables(std::slice::from_ref(table), format, out))
+    write(Content::Tables(std::slice::from_ref(table)), format, target)
 }
 
 /// Writes several tables into one file: a workbook; other formats hold one.
 pub fn write_tables(tables: &[Table], format: Format, target: impl Into<Target>) -> Result<(), ExportError> {
-    write_with(&target.into(), |out| encode_tables(tables, format, out))
+    write(Content::Tables(tables), format, target)
 }
 
 /// Writes a graph.
 pub fn write_graph(graph: &Graph, format: Format, target: impl Into<Target>) -> Result<(), ExportError> {
-    write_with(&target.into(), |out| match format {
-        Format::GraphMl => crate::graphml::encode(graph, out),
-        Format::Gexf => crate::gexf::encode(graph, out),
-        other => Err(other.unsuited(Kind::Graph)),
-    })
+    write(Content::Graph(graph), format, target)
 }
 
 /// Writes agreements as linked data.
 pub fn write_agreements(agreements: &[LinkedAgreement], format: Format, target: impl Into<Target>) -> Result<(), ExportError> {
-    write_with(&target.into(), |out| match format {
-        Format::JsonLd => crate::jsonld::encode(agreements, out),
-        other => Err(other.unsuited(Kind::Agreements)),
-    })
+    write(Content::Agreements(agreements), format, target)
+}
+
+/// Writes bytes that are already whole: a page, a picture.
+pub fn write_bytes(bytes: impl AsRef<[u8]>, target: impl Into<Target>) -> Result<(), ExportError> {
+    write_with(&target.into(), |out| Ok(std::io::Write::write_all(out, bytes.as_ref())?))
 }
 
 /// Writes a list of press sources.
 pub fn write_sources(sources: &[Source], format: Format, target: impl Into<Target>) -> Result<(), ExportError> {
-    write_with(&target.into(), |out| match format {
-        Format::Ris => crate::sources::encode_ris(sources, out),
-        Format::BibTex => crate::sources::encode_bibtex(sources, out),
-        other => Err(other.unsuited(Kind::Sources)),
-    })
+    write(Content::Sources(sources), format, target)
 }
 
-/// Writes a text that is already whole: a page, a list of changes.
-pub fn write_text(text: &str, target: impl Into<Target>) -> Result<(), ExportError> {
-    write_with(&target.into(), |out| Ok(out.write_all(text.as_bytes())?))
-}
-
-/// Writes bytes that are already whole: a picture.
-pub fn write_bytes(bytes: &[u8], target: impl Into<Target>) -> Result<(), ExportError> {
-    write_with(&target.into(), |out| Ok(out.write_all(bytes)?))
-}
-
-/// A table's bytes, where no file is wanted: what a server answers with.
-pub fn table_bytes(table: &Table, format: Format) -> Result<Vec<u8>, ExportError> {
-    let mut bytes = Vec::new();
-    crate::write::to_writer(&mut bytes, |out| encode_tables(std::slice::from_ref(table), format, out))
-        .map_err(|problem| ExportError { path: format!("{}.{}", table.name, format.extension()), problem })?;
-    Ok(bytes)
-}
-
-fn encode_tables(tables: &[Table], format: Format, out: &mut Sink) -> Result<(), Problem> {
-    let one = || match tables {
-        [table] => Ok(table),
-        _ => Err(Problem::Unsuited { format: format.name(), what: "several tables", choices: Format::Xlsx.name().into() }),
-    };
-    match format {
-        Format::Xlsx => crate::xlsx::encode(tables, out),
-        Format::Csv | Format::CsvExcel => crate::csv::encode(one()?, format == Format::CsvExcel, out),
-        Format::JsonLines => crate::jsonl::encode(one()?, out),
-        Format::Parquet => crate::parquet::encode(one()?, out),
-        Format::Stata => crate::stata::encode(one()?, ReadWrite(out)),
-        other => Err(other.unsuited(Kind::Table)),
+fn encode(content: Content<'_>, format: Format, out: &mut Sink) -> Result<(), Problem> {
+    match (content, format) {
+        (Content::Tables(tables), Format::Xlsx) => crate::xlsx::encode(tables, out),
+        (Content::Tables([table]), Format::Csv) => crate::csv::encode(table, false, out),
+        (Content::Tables([table]), Format::CsvExcel) => crate::csv::encode(table, true, out),
+        (Content::Tables([table]), Format::JsonLines) => crate::jsonl::encode(table, out),
+        (Content::Tables([table]), Format::Parquet) => crate::parquet::encode(table, out),
+        (Content::Tables([table]), Format::Stata) => crate::stata::encode(table, ReadWrite(out)),
+        (Content::Graph(graph), Format::GraphMl) => crate::graphml::encode(graph, out),
+        (Content::Graph(graph), Format::Gexf) => crate::gexf::encode(graph, out),
+        (Content::Agreements(agreements), Format::JsonLd) => crate::jsonld::encode(agreements, out),
+        (Content::Sources(sources), Format::Ris) => crate::sources::encode_ris(sources, out),
+        (Content::Sources(sources), Format::BibTex) => crate::sources::encode_bibtex(sources, out),
+        (Content::Tables(tables), other) if tables.len() != 1 && other.suits(Kind::Table) => {
+            Err(Problem::Unsuited { format: other.name(), what: "several tables", choices: Format::Xlsx.name().into() })
+        }
+        (content, other) => Err(other.unsuited(content.kind())),
     }
 }
 
@@ -278,9 +290,16 @@ mod tests {
 
     #[test]
     fn bytes_and_several_tables() {
-        assert!(table_bytes(&testing::table(), Format::Csv).unwrap().starts_with(b"id,status"));
-        assert!(table_bytes(&testing::table(), Format::Stata).unwrap().starts_with(b"<stata_dta>"));
         let folder = tempfile::tempdir().unwrap();
+        let table = [testing::table()];
+        for (format, start) in [(Format::Csv, &b"id,status"[..]), (Format::Stata, b"<stata_dta>"), (Format::Xlsx, b"PK"), (Format::Parquet, b"PAR1")] {
+            let mut bytes = Vec::new();
+            write_to(Content::Tables(&table), format, &mut bytes, "table").unwrap();
+            assert!(bytes.starts_with(start), "{format}");
+            let path = folder.path().join("x");
+            write(Content::Tables(&table), format, &path).unwrap();
+            assert!(format == Format::Xlsx || std::fs::read(&path).unwrap() == bytes, "{format}: the same to a file and to a stream");
+        }
         let two = [testing::table(), testing::table()];
         write_tables(&two, Format::Xlsx, folder.path().join("a.xlsx")).unwrap();
         let told = write_tables(&two, Format::Csv, folder.path().join("a.csv")).unwrap_err().to_string();

@@ -23,7 +23,7 @@ mod write;
 mod xlsx;
 mod xml;
 
-pub use format::{Format, Kind, table_bytes, write_agreements, write_bytes, write_graph, write_sources, write_table, write_tables, write_text};
+pub use format::{Content, Format, Kind, write, write_agreements, write_bytes, write_graph, write_sources, write_table, write_tables, write_to};
 pub use graph::{Attribute, AttributeKind, AttributeValue, Edge, Graph, Node, Spell};
 pub use jsonld::{LinkedAgreement, LinkedSource};
 pub use problem::{ExportError, Problem};

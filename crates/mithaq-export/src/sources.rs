@@ -75,12 +75,17 @@ pub(crate) fn encode_bibtex(sources: &[Source], mut out: impl Write) -> Result<(
     for (passing, word) in PASSING {
         text = text.replace(passing.1, word);
     }
+    text = text.replace(APART.0, APART.1);
     out.write_all(text.as_bytes())?;
     Ok(out.flush()?)
 }
 
 /// What LaTeX has words for, and what stands for it on the way there: Unicode's noncharacters.
 const PASSING: [((char, char), &str); 3] = [(('\\', '\u{fdd0}'), "\\textbackslash{}"), (('~', '\u{fdd1}'), "\\textasciitilde{}"), (('^', '\u{fdd2}'), "\\textasciicircum{}")];
+
+/// Two of these side by side are one sign to LaTeX (`--` a dash, `''` a closing quote), unless something empty stands between them.
+const LIGATURES: [char; 3] = ['-', '`', '\''];
+const APART: (char, &str) = ('\u{fdd3}', "{}");
 
 fn entry(source: &Source, key: String) -> Entry {
     let mut entry = Entry::new(key, EntryType::Article);
@@ -107,11 +112,18 @@ fn entry(source: &Source, key: String) -> Entry {
 }
 
 fn passing(text: &str) -> String {
-    let mut text = one_line(text).replace(['\u{fdd0}', '\u{fdd1}', '\u{fdd2}'], "");
+    let mut text = one_line(&text.replace(['\u{fdd0}', '\u{fdd1}', '\u{fdd2}', '\u{fdd3}'], ""));
     for ((plain, passing), _) in PASSING {
         text = text.replace(plain, &passing.to_string());
     }
-    text
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if out.ends_with(c) && LIGATURES.contains(&c) {
+            out.push(APART.0);
+        }
+        out.push(c);
+    }
+    out
 }
 
 /// A single line: line ends, tabs and runs of spaces become a space, other control characters nothing.
@@ -195,6 +207,14 @@ mod tests {
         ] {
             assert!(text.lines().any(|l| l == line), "{line} in {text}");
         }
+    }
+
+    #[test]
+    fn signs_that_latex_would_join_stay_apart() {
+        let odd = "a--b---c ``d'' \u{fdd0}";
+        let text = bibtex(&[Source { title: odd.into(), ..Source::default() }]);
+        assert!(text.contains("{{a-{}-b-{}-{}-c `{}`d'{}'}}"), "{text}");
+        assert_eq!(Bibliography::parse(&text).unwrap().iter().next().unwrap().get("title").unwrap().format_verbatim(), "a--b---c ``d''");
     }
 
     #[test]

@@ -92,7 +92,7 @@ pub(crate) fn nested() -> Table {
 pub(crate) fn texts() -> impl Strategy<Value = Vec<Option<String>>> {
     let piece = prop_oneof![
         Just(String::new()),
-        "[\"',;=+@\\-\t\r\n\\\\{}%&#$_~^<>/: ]{0,6}",
+        "[\"'`,;=+@\\-\t\r\n\\\\{}%&#$_~^<>/: ]{0,6}",
         "[א-תء-ي\u{200e}\u{200f}\u{202b}\u{202c}]{0,6}",
         "[🤝🇸🇦👩\u{200d}🚀\u{fe0f}e\u{301}]{0,4}",
         "_x00[0-9]{2}_",

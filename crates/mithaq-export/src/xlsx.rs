@@ -19,7 +19,7 @@ const MAX_COLUMNS: usize = 16_384;
 const MAX_TEXT: usize = 32_767;
 /// Rows whose width is looked at.
 const LOOKED_AT: usize = 500;
-const EXACT: i64 = 1 << 53;
+const EXACT: u64 = 1 << 53;
 /// Excel's day 61, the first after the 29 February 1900 that never was, and its last, as days since 1970-01-01.
 const FIRST_DAY: i32 = -25_508;
 const LAST_DAY: i32 = 2_932_896;
@@ -75,7 +75,7 @@ fn fill(sheet: &mut Worksheet, table: &Table) -> Result<(), Problem> {
                     Cell::Yes(yes) => {
                         sheet.write_number(row, at, u8::from(yes))?;
                     }
-                    Cell::Integer(n) if n.abs() > EXACT => {
+                    Cell::Integer(n) if n.unsigned_abs() > EXACT => {
                         sheet.write_string(row, at, n.to_string())?;
                     }
                     Cell::Integer(n) => {

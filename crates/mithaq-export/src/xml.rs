@@ -32,7 +32,7 @@ impl<W: Write> Xml<W> {
 
     pub(crate) fn text(&mut self, name: &str, attributes: &[(&str, &str)], text: &str) -> Result<(), Problem> {
         self.open(name, attributes)?;
-        let escaped = quick_xml::escape::escape(allowed(text).into_owned()).replace('\r', "&#13;");
+        let escaped = quick_xml::escape::escape(allowed(text));
         self.0.write_event(Event::Text(BytesText::from_escaped(escaped)))?;
         self.close(name)
     }

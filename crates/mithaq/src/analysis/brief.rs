@@ -96,7 +96,7 @@ pub fn run(a: &Brief) -> io::Result<bool> {
     };
     let page = if html { page::html(&content) } else { page::markdown(&content) };
     let target = a.output.as_ref().map_or(Target::Stdout, |o| o.into());
-    mithaq_export::write_text(&page, target).map_err(super::common::unwritten)?;
+    mithaq_export::write_bytes(&page, target).map_err(super::common::unwritten)?;
     Ok(true)
 }
 

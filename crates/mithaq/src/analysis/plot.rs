@@ -8,7 +8,7 @@ use mithaq_analysis::network::measures::measures;
 use mithaq_analysis::network::{Network, Projection};
 use mithaq_analysis::span::{Day, text};
 use mithaq_analysis::{Facts, Scope};
-use mithaq_export::{write_bytes, write_text};
+use mithaq_export::write_bytes;
 use mithaq_plot::{Cell, Map, Mark, Matrix, Phase, Row, State, Step, Style, Tie, Timeline, View};
 use mithaq_registry::{Registry, StepRow};
 use serde::Deserialize;
@@ -43,7 +43,7 @@ pub fn run(a: &Plot) -> io::Result<bool> {
     let failed = |e: mithaq_plot::Error| io::Error::other(e.to_string());
     let svg = drawn.map_err(failed)?;
     if ending == "svg" {
-        write_text(&svg, &a.output)
+        write_bytes(&svg, &a.output)
     } else {
         write_bytes(&mithaq_plot::png(&svg, 2.0).map_err(failed)?, &a.output)
     }

@@ -11,7 +11,7 @@ use crate::registry::byhand;
 use mithaq_analysis::codebook::{Codebook, Language};
 use mithaq_analysis::coverage;
 use mithaq_analysis::span::text;
-use mithaq_export::{Format, write_table, write_tables, write_text};
+use mithaq_export::{Format, write_table, write_bytes, write_tables};
 use mithaq_registry::Filter;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -53,17 +53,17 @@ pub fn run(a: &Export, dir: &Path) -> io::Result<bool> {
     write_tables(&tables, Format::Xlsx, at("mithaq.xlsx")).map_err(unwritten)?;
     for language in Language::ALL {
         let page = Codebook::load(language).map_err(shown)?.page();
-        write_text(&page, at(&format!("codebook.{}.md", language.code()))).map_err(unwritten)?;
+        write_bytes(&page, at(&format!("codebook.{}.md", language.code()))).map_err(unwritten)?;
     }
     write_coverage(&at("coverage.csv"), &facts.documents)?;
     let now = rows(&at("agreements.csv"))?;
-    write_text(&changes(before.as_ref(), &now, &day), at("CHANGES.md")).map_err(unwritten)?;
+    write_bytes(&changes(before.as_ref(), &now, &day), at("CHANGES.md")).map_err(unwritten)?;
     let versions = registry.readers().map_err(crate::registry::shown)?;
     let citation = Citation::of(&day, &versions);
-    write_text(&serde_json::to_string_pretty(&Versions { released: &day, program: env!("CARGO_PKG_VERSION"), assumption: scope.assumption.code(), readers: &versions })?, at("release.json"))
+    write_bytes(&serde_json::to_string_pretty(&Versions { released: &day, program: env!("CARGO_PKG_VERSION"), assumption: scope.assumption.code(), readers: &versions })?, at("release.json"))
         .map_err(unwritten)?;
     let cff = serde_saphyr::to_string(&citation).map_err(|e| io::Error::other(format!("CITATION.cff: {e}")))?;
-    write_text(&cff, at("CITATION.cff")).map_err(unwritten)?;
+    write_bytes(&cff, at("CITATION.cff")).map_err(unwritten)?;
 
     if dir.exists() {
         std::fs::remove_dir(dir).map_err(|e| named(dir, e))?;
