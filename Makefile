@@ -7,7 +7,8 @@ CARGO       ?= cargo
 CARGO_FLAGS ?=
 TARGET      := $(or $(CARGO_TARGET_DIR),target)
 RELEASE     := $(TARGET)/release/mithaq
-MITHAQ      := $(CARGO) run $(CARGO_FLAGS) --quiet --package mithaq --
+# What `cargo test --workspace` left there: `cargo run --package` would build half of it again with other features.
+MITHAQ      := $(TARGET)/debug/mithaq
 CORPUS      ?= ../shared/corpus
 # Languages with a pack, a held-out set and floors, beside Arabic.
 LANGUAGES   := az cs en es fr pt ru tr
@@ -17,7 +18,7 @@ LANGUAGES   := az cs en es fr pt ru tr
 
 help:
 	@echo 'make demo      build, read the bundled articles into mithaq-demo.db, show what came of them'
-	@echo 'make test      format, lints, tests, gold articles against their floors, the examples of the packs'
+	@echo 'make test      format, lints, tests, exports in their users'"'"' tools, gold articles against their floors, the examples of the packs'
 	@echo 'make test-all  make test, two hundred kills of ingest, the articles for development, the shared corpus where present, the benchmark'
 	@echo 'make readme    put the output of the demo'"'"'s first article into README.md again'
 	@echo 'make bench     throughput on one thread and on all (BENCH_INPUT=FILE-OR-FOLDER for your own articles)'
@@ -38,6 +39,7 @@ test: cargo-present
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy $(CARGO_FLAGS) --workspace --all-targets -- -D warnings
 	$(CARGO) test $(CARGO_FLAGS) --workspace
+	CARGO_FLAGS="$(CARGO_FLAGS)" CARGO_TARGET_DIR="$(TARGET)" tests/python/run
 	$(MITHAQ) evaluate samples/gold/ar.jsonl --floors samples/gold/floors.toml
 	$(MITHAQ) evaluate samples/gold/ar-3.jsonl --floors samples/gold/floors-ar-3.toml
 	@for l in $(LANGUAGES); do \

@@ -105,6 +105,10 @@ impl States {
     pub fn all(&self) -> impl Iterator<Item = &State> {
         self.states.values().filter(|s| !self.series.contains_key(&s.iso))
     }
+    /// Every state of the table, former ones too.
+    pub fn every(&self) -> impl Iterator<Item = &State> {
+        self.states.values()
+    }
     /// The state under whose ISO code the series of `iso` stands; `None`: not a state of the table (a body, or unknown).
     pub fn series<'a>(&'a self, iso: &str) -> Option<&'a State> {
         self.states.get(self.series.get(iso).map_or(iso, String::as_str))

@@ -324,6 +324,9 @@ pub struct Import {
     pub registry: RegistryArgs,
     #[command(flatten)]
     pub who: By,
+    /// How the columns of another treaty list become those of agreements.csv (docs/dcad-mapping.toml is one).
+    #[arg(long, value_name = "FILE")]
+    pub mapping: Option<PathBuf>,
     /// What stands as source where a row names none. It goes on for later versions of the same file.
     #[arg(long)]
     pub source: Option<String>,

@@ -4,6 +4,7 @@
 //! could not be taken in; `add` prints the agreement's id. `export` writes `agreements.csv`.
 
 use super::args::{Add, By, Import};
+use super::mapping::Mapping;
 use crate::extract::engine;
 use mithaq_registry::byhand::{Entered, Entry, States, one_row};
 use mithaq_registry::{Filter, Mode, Registry, RegistryError};
@@ -65,6 +66,16 @@ pub fn import(a: &Import) -> io::Result<bool> {
     let shown = a.csv.display().to_string();
     let bytes = std::fs::read(&a.csv).map_err(|source| super::shown(RegistryError::Io { path: a.csv.clone(), source }))?;
     let text = String::from_utf8(bytes).map_err(|e| not_utf8(&shown, &e))?;
+    let (text, left) = match &a.mapping {
+        None => (text, Vec::new()),
+        Some(path) => mapped(path, &text, &shown)?,
+    };
+    for problem in left.iter().take(NAMED) {
+        eprintln!("mithaq: {shown}, {problem}");
+    }
+    if left.len() > NAMED {
+        eprintln!("mithaq: … and {} more lines that the mapping could not take over.", left.len() - NAMED);
+    }
     // The same file is the same from whichever folder it is named.
     let path = std::fs::canonicalize(&a.csv).map(|p| p.display().to_string()).unwrap_or_else(|_| shown.clone());
     let title = a.csv.file_name().map(|n| n.to_string_lossy().into_owned());
@@ -98,7 +109,15 @@ pub fn import(a: &Import) -> io::Result<bool> {
             }
         ),
     }
-    Ok(done.problems.is_empty())
+    Ok(done.problems.is_empty() && left.is_empty())
+}
+
+/// Another list's rows under the columns of agreements.csv.
+fn mapped(path: &Path, text: &str, shown: &str) -> io::Result<(String, Vec<String>)> {
+    let mapping = std::fs::read_to_string(path).map_err(|source| super::shown(RegistryError::Io { path: path.into(), source }))?;
+    let wrong = |at: &str, e: String| io::Error::new(io::ErrorKind::InvalidInput, format!("{at}: {e}\n  help: docs/dcad-mapping.toml shows what a mapping holds"));
+    let mapping = Mapping::read(&mapping).map_err(|e| wrong(&path.display().to_string(), e))?;
+    mapping.apply(text).map_err(|e| wrong(shown, e))
 }
 
 /// What a person should look at: ids that were another's, rows taken for one that was entered elsewhere.

@@ -7,6 +7,7 @@ mod decide;
 pub mod filters;
 pub mod ingest;
 pub mod list;
+mod mapping;
 mod reread;
 mod search;
 mod show;
