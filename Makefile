@@ -13,7 +13,7 @@ CORPUS      ?= ../shared/corpus
 # Languages with a pack, a held-out set and floors, beside Arabic.
 LANGUAGES   := az cs en es fr pt ru tr
 
-.PHONY: help demo test test-all bench bench-languages bench-registry readme cargo-present
+.PHONY: help demo test test-all bench bench-languages bench-registry bench-analysis readme cargo-present
 .DEFAULT_GOAL := help
 
 help:
@@ -23,6 +23,7 @@ help:
 	@echo 'make readme    put the output of the demo'"'"'s first article into README.md again'
 	@echo 'make bench     throughput on one thread and on all (BENCH_INPUT=FILE-OR-FOLDER for your own articles)'
 	@echo 'make bench-registry   a made-up registry of a million documents: lists, searches, single agreements'
+	@echo 'make bench-analysis   panel and network of 50,000 agreements, beside networkx'
 	@echo 'make bench-languages  made-up articles in each language, against a plain scan of the same bytes'
 
 cargo-present:
@@ -64,6 +65,10 @@ bench: cargo-present
 
 bench-languages: cargo-present
 	$(CARGO) bench $(CARGO_FLAGS) --package mithaq --bench languages
+
+bench-analysis: cargo-present
+	$(CARGO) build $(CARGO_FLAGS) --release --package mithaq
+	benches/analysis $(RELEASE)
 
 bench-registry: cargo-present
 	$(CARGO) bench $(CARGO_FLAGS) --package mithaq-registry --bench scale
