@@ -44,6 +44,8 @@ GENERATED = {
     "isolates": nx.empty_graph(5),
     "nearly complete": weighted(nx.complement(nx.gnp_random_graph(50, 0.05, seed=5)), 4),
     "long path": nx.path_graph(80),
+    # More pairs tied than not: our chain then rewires those that are not.
+    "half": weighted(nx.gnp_random_graph(24, 0.6, seed=6), 6),
 }
 
 
@@ -101,7 +103,7 @@ def test_communities_are_as_good(name):
     assert got["modularity"] >= best - 1e-9
 
 
-@pytest.mark.parametrize("name", ["karate club", "Les Misérables", "ring of cliques", "nearly complete"])
+@pytest.mark.parametrize("name", ["karate club", "Les Misérables", "ring of cliques", "random 200 0.4", "half"])
 def test_closure_is_held_against_the_same_chance(name):
     graph = PUBLISHED[name]() if name in PUBLISHED else GENERATED[name]
     _, got = measured(graph, draws=2000)

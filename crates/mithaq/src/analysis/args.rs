@@ -179,6 +179,7 @@ pub struct Circles {
     #[command(flatten)]
     pub registry: RegistryArgs,
     /// Only with this state (as the hub, of hubs).
+    #[arg(id = "of", value_name = "STATE")]
     pub state: Option<String>,
     #[arg(long, value_enum, default_value = "table")]
     pub format: View,
@@ -191,6 +192,7 @@ pub struct Circles {
 #[derive(Args)]
 pub struct Profile {
     /// A code such as MAR, or a name in any of the languages.
+    #[arg(id = "of", value_name = "STATE")]
     pub state: String,
     #[command(flatten)]
     pub registry: RegistryArgs,

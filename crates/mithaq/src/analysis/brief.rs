@@ -164,8 +164,7 @@ fn content(registry: &Registry, x: &State, y: &State, day: Day) -> io::Result<Co
         }
         for d in s.disagreements.iter().filter(|d| !d.shown) {
             let kept = s.disagreements.iter().find(|k| k.shown && k.property == d.property).map_or("..", |k| k.value.as_str());
-            apart.push(Sentence { text: format!("On {} reports differ: {} report{} say {}, not {kept}.", d.property.replace('_', " "), d.reports, if d.reports == 1 { "" } else { "s" }, d.value), notes });
-            break;
+            apart.push(Sentence { text: format!("On {} reports differ: {} {}, not {kept}.", d.property.replace('_', " "), if d.reports == 1 { "one says".into() } else { format!("{} say", d.reports) }, d.value), notes: notes.clone() });
         }
     }
     let quotes = registry.quotes().map_err(registry_error)?;
@@ -181,7 +180,8 @@ fn content(registry: &Registry, x: &State, y: &State, day: Day) -> io::Result<Co
         };
         let name = e.name.as_deref().map(|n| format!(" “{n}”")).unwrap_or_default();
         let place = e.place.as_deref().map(|p| format!(", {p}")).unwrap_or_default();
-        held.push(Sentence { text: format!("{} {kind}{name} ({who}{place}): {}.", capital(&dated(&e.date)), book.word("realis", &e.realis)), notes });
+        let when = words(&e.date).map_or("no date given".into(), |(w, _)| w);
+        held.push(Sentence { text: format!("{} ({who}{place}){name}: {}, {when}.", capital(kind), book.word("realis", &e.realis)), notes });
     }
     let all = (1..=c.notes.len()).collect::<Vec<_>>();
     let n = agreements.len();
@@ -227,7 +227,7 @@ fn month(number: &str) -> Option<&'static str> {
 
 /// `on 30 October 2024`, `in October 2024`, `at a date not known`.
 fn dated(d: &DateValue) -> String {
-    words(d).map_or("at a date not known".into(), |(w, day)| format!("{} {w}", if day { "on" } else { "in" }))
+    words(d).map_or("at a date that is not known".into(), |(w, day)| format!("{} {w}", if day { "on" } else { "in" }))
 }
 
 fn since_when(d: &DateValue) -> String {

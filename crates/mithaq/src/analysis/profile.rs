@@ -53,7 +53,6 @@ fn show(out: &mut impl Write, p: &Profile) -> io::Result<()> {
         writeln!(out, "{}", "Partners".bold())?;
         writeln!(out, "  {}", "state  in force  signed  last        events  last        areas".dimmed())?;
     }
-    let most = p.partners.iter().map(|x| x.in_force).max().unwrap_or(0);
     for x in &p.partners {
         let last = |d: &Option<String>| d.clone().unwrap_or_else(|| "..".into());
         writeln!(
@@ -74,7 +73,6 @@ fn show(out: &mut impl Write, p: &Profile) -> io::Result<()> {
             writeln!(out, "         is given {}", x.receives.join(", "))?;
         }
     }
-    let _ = most;
     if !p.years.is_empty() {
         writeln!(out, "{}", "Years".bold())?;
         writeln!(out, "  {}", "year  signed  in force  partners  events  rank in region".dimmed())?;
