@@ -263,7 +263,8 @@ def test_what_nothing_covers_is_missing_and_not_zero(taken_in):
     plain, missing = read(), read("--na")
     none = plain["coverage"] == "none"
     assert none.any() and (~none).any() and not plain["in_force"].isna().any()
-    assert missing["in_force"].isna().equals(none) and missing["signed"].isna().equals(none)
+    for column in ("signed", "in_force", "events_visit"):
+        assert missing[column].isna().equals(none & (plain[column] == 0)), "what is known stays"
 
 
 def test_wrong_requests_are_one_line(taken_in):

@@ -24,11 +24,14 @@ pub struct Circle {
     pub agreements: BTreeMap<String, Vec<String>>,
 }
 
+/// Agreements of a pair by area, and their ids.
+type Link<'a> = (BTreeMap<&'a str, u32>, Vec<&'a str>);
+
 /// Circles and hubs on a day, best first. `state`: only those with it (as the hub, of hubs).
 pub fn circles(facts: &Facts, scope: &Scope, at: Day, state: Option<&str>) -> Result<Vec<Circle>> {
     let pairs = Pairs::of(facts.members(false, scope.region.as_deref())?);
     let n = pairs.states.len();
-    let mut links: BTreeMap<(usize, usize), (BTreeMap<&str, u32>, Vec<&str>)> = BTreeMap::new();
+    let mut links: BTreeMap<(usize, usize), Link> = BTreeMap::new();
     let mut common: BTreeSet<[usize; 3]> = BTreeSet::new();
     let mut partners: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); n];
     for a in facts.agreements.iter().filter(|a| scope.has(a)) {
@@ -67,7 +70,11 @@ pub fn circles(facts: &Facts, scope: &Scope, at: Day, state: Option<&str>) -> Re
             for &y in &of[i + 1..] {
                 let closed = partners[x].contains(&y);
                 // A circle is found from its first state.
-                let three = { let mut t = [hub, x, y]; t.sort_unstable(); t };
+                let three = {
+                    let mut t = [hub, x, y];
+                    t.sort_unstable();
+                    t
+                };
                 if (closed && hub != three[0]) || common.contains(&three) {
                     continue;
                 }

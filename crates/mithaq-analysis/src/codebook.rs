@@ -154,7 +154,14 @@ impl Codebook {
         let mut seen = std::collections::HashSet::new();
         tables.retain(|t| seen.insert(*t));
         for t in tables {
-            let _ = write!(page, "\n## {t}\n\n{}\n\n| {} | {} | {} | DCAD |\n|---|---|---|---|\n", self.heading(t), self.heading("variable"), self.heading("label"), self.heading("meaning"));
+            let _ = write!(
+                page,
+                "\n## {t}\n\n{}\n\n| {} | {} | {} | DCAD |\n|---|---|---|---|\n",
+                self.heading(t),
+                self.heading("variable"),
+                self.heading("label"),
+                self.heading("meaning")
+            );
             for v in self.variables.iter().filter(|v| v.tables.iter().any(|x| x == t)) {
                 let cell = |s: &str| s.replace('|', "\\|");
                 let _ = writeln!(page, "| `{}` | {} | {} | {} |", v.name, cell(v.label.get(self.language)), cell(v.text.get(self.language)), cell(v.dcad.as_deref().unwrap_or("")));

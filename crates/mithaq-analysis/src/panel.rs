@@ -6,8 +6,8 @@
 //! A year's counts lie in one array, column by column, and become one batch; years are counted in parallel.
 
 use crate::codebook::Codebook;
-use crate::directed::{COLUMNS as DIRECTED, Directed};
 use crate::coverage::{Coverage, Covered};
+use crate::directed::{COLUMNS as DIRECTED, Directed};
 use crate::error::{AnalysisError, Result};
 use crate::facts::{Facts, Scope};
 use crate::pairs::Pairs;
@@ -32,7 +32,7 @@ pub struct PanelOptions {
     pub all_states: bool,
     /// Each pair twice, with what the first gives the second and the visits that it pays.
     pub directed: bool,
-    /// Counts of a pair and year that nothing covers are missing instead of zero.
+    /// Where nothing covers a pair and year, counts are missing instead of zero; what is known (an agreement that goes on running) stays.
     pub na: bool,
 }
 
@@ -276,7 +276,7 @@ fn batch(
     let missing = |i: usize| o.na && covered[i].2 == Covered::None;
     let numbers = |value: &dyn Fn(usize) -> u16| -> ArrayRef {
         match o.na {
-            true => Arc::new(UInt16Array::from_iter((0..rows.len()).map(|i| (!missing(i)).then(|| value(i))))),
+            true => Arc::new(UInt16Array::from_iter((0..rows.len()).map(|i| Some(value(i)).filter(|v| *v > 0 || !missing(i))))),
             false => Arc::new(UInt16Array::from_iter_values((0..rows.len()).map(value))),
         }
     };

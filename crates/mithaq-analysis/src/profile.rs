@@ -31,6 +31,15 @@ pub struct Partner {
     pub last_event: Option<String>,
 }
 
+/// A partner while it is being counted: areas of agreements, and in which each side puts something in.
+#[derive(Default)]
+struct Counted {
+    partner: Partner,
+    areas: BTreeSet<String>,
+    gives: BTreeSet<String>,
+    receives: BTreeSet<String>,
+}
+
 /// A year of a state.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Year {
@@ -70,7 +79,7 @@ pub fn profile(facts: &Facts, scope: &Scope, state: &str, at: Day, since: Option
     let series = |code: &str| facts.states.series(code).map(|s| s.iso.as_str());
     let mine = |codes: &[String]| codes.iter().any(|c| series(c) == Some(&me.iso));
     let others = |codes: &[String]| -> BTreeSet<String> { codes.iter().map(|c| series(c).unwrap_or(c).to_string()).filter(|c| *c != me.iso).collect() };
-    let mut partners: BTreeMap<String, (Partner, BTreeSet<String>, BTreeSet<String>, BTreeSet<String>)> = BTreeMap::new();
+    let mut partners: BTreeMap<String, Counted> = BTreeMap::new();
     let mut years: BTreeMap<i32, Year> = BTreeMap::new();
     let (mut areas, mut instruments, mut statuses, mut types) = (Count::default(), Count::default(), Count::default(), Count::default());
     let (mut count, mut in_force) = (0, 0);
@@ -92,12 +101,12 @@ pub fn profile(facts: &Facts, scope: &Scope, state: &str, at: Day, since: Option
         }
         for other in others(&a.parties) {
             let p = partners.entry(other).or_default();
-            p.0.in_force += u32::from(runs);
-            p.1.extend(a.areas.iter().cloned());
+            p.partner.in_force += u32::from(runs);
+            p.areas.extend(a.areas.iter().cloned());
             if let Some(day) = signed {
-                p.0.signed += 1;
-                later(&mut p.0.last_signed, day);
-                p.0.first_signed = Some(p.0.first_signed.take().map_or(text(day), |f| f.min(text(day))));
+                p.partner.signed += 1;
+                later(&mut p.partner.last_signed, day);
+                p.partner.first_signed = Some(p.partner.first_signed.take().map_or(text(day), |f| f.min(text(day))));
             }
         }
     }
@@ -112,31 +121,31 @@ pub fn profile(facts: &Facts, scope: &Scope, state: &str, at: Day, since: Option
         }
         for other in others(&all) {
             let p = partners.entry(other).or_default();
-            p.0.events += 1;
+            p.partner.events += 1;
             if let Some(day) = e.day {
-                later(&mut p.0.last_event, day);
+                later(&mut p.partner.last_event, day);
             }
         }
     }
     for c in &facts.contributions {
         if mine(std::slice::from_ref(&c.state)) {
             for other in others(&c.to) {
-                partners.entry(other).or_default().3.insert(c.area.clone());
+                partners.entry(other).or_default().receives.insert(c.area.clone());
             }
         } else if mine(&c.to) {
             let giver = series(&c.state).unwrap_or(&c.state).to_string();
-            partners.entry(giver).or_default().2.insert(c.area.clone());
+            partners.entry(giver).or_default().gives.insert(c.area.clone());
         }
     }
     let mut partners: Vec<Partner> = partners
         .into_iter()
-        .map(|(code, (p, areas, gives, receives))| Partner {
+        .map(|(code, c)| Partner {
             name: facts.states.get(&code).map_or_else(|| code.clone(), |s| s.name.clone()),
             state: code,
-            areas: areas.into_iter().collect(),
-            gives: gives.into_iter().collect(),
-            receives: receives.into_iter().collect(),
-            ..p
+            areas: c.areas.into_iter().collect(),
+            gives: c.gives.into_iter().collect(),
+            receives: c.receives.into_iter().collect(),
+            ..c.partner
         })
         .collect();
     partners.sort_by(|a, b| (b.in_force, b.signed, b.events, &a.state).cmp(&(a.in_force, a.signed, a.events, &b.state)));

@@ -11,9 +11,9 @@ use mithaq_analysis::span::day;
 use mithaq_analysis::tables::{self, dyads, plover};
 use mithaq_analysis::{Facts, Scope};
 use mithaq_export::Table;
-use mithaq_registry::Registry;
 use mithaq_registry::byhand::{Entry, States};
-use std::collections::{HashMap, HashSet};
+use mithaq_registry::{Quotes, Registry};
+use std::collections::HashSet;
 
 /// Three states two by two in one area; a hub; a body; a former state; one that ended, one that never began.
 const REGISTER: &str = "id,parties,instrument,scope,status,signed,date,areas,duration_years,terminated_date,source
@@ -69,7 +69,10 @@ fn the_panel_counts_by_pair_and_year() {
     let t = panel_of(&PanelOptions { from: Some(1970), to: Some(2024), ..PanelOptions::default() });
     let row = |y: &str, a: &str, b: &str| find(&t, &[("year", y), ("iso_a", a), ("iso_b", b)]);
     let is = |r: usize, cells: &[(&str, &str)]| cells.iter().for_each(|(c, v)| assert_eq!(cell(&t, r, c), *v, "{c}"));
-    is(row("2024", "AZE", "MAR"), &[("signed", "1"), ("in_force", "1"), ("in_force_dec31", "1"), ("ccode_a", "373"), ("in_force_cybersecurity", "1"), ("dcaGeneralV1", "1"), ("dcaSectorV2", "0")]);
+    is(
+        row("2024", "AZE", "MAR"),
+        &[("signed", "1"), ("in_force", "1"), ("in_force_dec31", "1"), ("ccode_a", "373"), ("in_force_cybersecurity", "1"), ("dcaGeneralV1", "1"), ("dcaSectorV2", "0")],
+    );
     is(row("2023", "AZE", "MAR"), &[("signed", "0"), ("in_force", "0")]);
     is(row("1993", "FRA", "MAR"), &[("in_force", "0")]);
     is(row("1994", "FRA", "MAR"), &[("signed", "1"), ("in_force", "1"), ("in_force_bilateral", "1")]);
@@ -150,7 +153,7 @@ fn a_profile_ranks_and_counts() {
 #[test]
 fn event_records_have_types_and_auxiliary_modes() {
     let (registry, facts) = facts();
-    let records = plover::records(&facts, &registry.step_rows().expect("steps"), &HashMap::new(), &registry.unasserted_rows().expect("none"));
+    let records = plover::records(&facts, &registry.step_rows().expect("steps"), &Quotes::default(), &registry.unasserted_rows().expect("none"));
     let of = |id: &str| records.iter().filter(|r| r.id.starts_with(id)).collect::<Vec<_>>();
     assert_eq!(of("m1").iter().map(|r| (r.event_type, r.actor.as_str(), r.recipient.as_str())).collect::<Vec<_>>(), [("SUPPORT", "AZE", "MAR"), ("SUPPORT", "MAR", "AZE")]);
     assert!(of("n1").iter().all(|r| r.event_type == "AGREE"));
@@ -178,7 +181,7 @@ fn the_codebook_tells_of_every_column() {
             dyads::dyads(&facts, &scope, at).and_then(|d| dyads::table(&d, &facts, at, &book)),
             nodes_table(&years, &facts, &book),
             ties_table(&years, &book),
-            plover::table(&plover::records(&facts, &steps, &HashMap::new(), &[]), &book),
+            plover::table(&plover::records(&facts, &steps, &Quotes::default(), &[]), &book),
         ];
         for t in tables {
             let t = t.expect("a table");

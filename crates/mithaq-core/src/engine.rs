@@ -497,6 +497,16 @@ fn agreement(world: &World, doc: &Doc, f: &Fact, id: String) -> Agreement {
         ev.extend(evidence(doc, &s.at));
         ev.extend(s.date_at.as_ref().and_then(|d| evidence(doc, d)));
     }
+    // The other steps, each by its own words; the date of the signature also under the name that it has in the record.
+    for s in steps.iter().filter(|s| best.is_none_or(|b| b.status != s.status)) {
+        let named = |e: &Evid, field: String| evidence(doc, &Evid { field, ..e.clone() });
+        ev.extend(named(&s.at, format!("steps:{}", s.status)));
+        let field = if s.status == "signed" { "signed".into() } else { format!("steps:{}:date", s.status) };
+        ev.extend(s.date_at.as_ref().and_then(|d| named(d, field)));
+    }
+    for (i, (start, end)) in f.signatories.iter().enumerate().filter_map(|(i, s)| Some((i, s.name?))) {
+        ev.extend(evidence(doc, &Evid { field: format!("signatories:{i}"), start, end, rule: "signatories/name".into() }));
+    }
     if let Some(p) = &f.place {
         ev.extend(evidence(doc, &p.at));
     }
@@ -592,13 +602,11 @@ fn event(world: &World, doc: &Doc, scene: &Scene, built: &Built, e: &EventFrame,
         .filter(|(_, f)| coded(f) && f.parties.len() <= involved.len() && f.parties.iter().all(|p| involved.contains(&p)))
         .filter_map(|(k, _)| id_of(k))
         .collect();
-    let persons = e
-        .persons
-        .iter()
-        .map(|&k| &scene.cast.actors[k])
-        .filter(|a| a.states.len() == 1 && involved.contains(&&a.states[0]))
-        .map(|a| person(world, doc, a.name, a.rank, a.office.clone().unwrap_or_else(|| "other".into()), a.states.first().cloned()))
-        .collect();
+    let named: Vec<&crate::mention::Actor> = e.persons.iter().map(|&k| &scene.cast.actors[k]).filter(|a| a.states.len() == 1 && involved.contains(&&a.states[0])).collect();
+    for (i, (start, end)) in named.iter().enumerate().filter_map(|(i, a)| Some((i, a.name?))) {
+        ev.extend(evidence(doc, &Evid { field: format!("persons:{i}"), start, end, rule: "persons/name".into() }));
+    }
+    let persons = named.iter().map(|a| person(world, doc, a.name, a.rank, a.office.clone().unwrap_or_else(|| "other".into()), a.states.first().cloned())).collect();
     Some(Event {
         id,
         kind: e.kind.into(),

@@ -49,7 +49,7 @@ pub use list::{Filter, LinkRef, Listed, ReportRef};
 pub use open::{Mode, Registry, SCHEMA_VERSION};
 pub use report::{Report, precision_name};
 pub use reread::Change;
-pub use rows::{AgreementRow, ContributionRow, DocumentRow, EventRow, Quote, Reader, StepRow, UnassertedRow};
+pub use rows::{AgreementRow, ContributionRow, DocumentRow, EventRow, Quote, Quotes, Reader, StepRow, UnassertedRow};
 pub use search::{DocumentHit, Hits, Query};
 pub use show::{Disagreement, Doubt, Given, LifeStep, Shown, Told};
 pub use summary::{Copy, Noted, Summary};

@@ -90,6 +90,14 @@ pub struct Quote {
     pub quote: String,
 }
 
+/// The words of steps and events.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Quotes {
+    /// By agreement and status.
+    pub steps: HashMap<(String, String), Quote>,
+    pub events: HashMap<String, Quote>,
+}
+
 /// What a text only hopes, plans or denies.
 #[derive(Debug, Clone, PartialEq)]
 pub struct UnassertedRow {
@@ -110,7 +118,7 @@ pub struct ContributionRow {
     pub agreements: Vec<String>,
     pub document: String,
     pub published: Option<Day>,
-    pub quote: Option<String>,
+    pub quote: Option<Quote>,
 }
 
 /// A document that was read, or a register that was taken in.
@@ -211,19 +219,24 @@ impl Registry {
         Ok(rows.collect::<std::result::Result<_, _>>()?)
     }
 
-    /// For each agreement and event, where its first report asserts it.
-    pub fn quotes(&self) -> Result<HashMap<String, Quote>> {
+    /// Where the first report that does so asserts each step of each agreement, and each event.
+    pub fn quotes(&self) -> Result<Quotes> {
         let mut find = self.db.prepare(
-            "SELECT b.resolved, d.document, d.url, d.publisher, d.published, p.start, p.\"end\", p.quote
+            "SELECT b.resolved, s.property, s.value, d.document, d.url, d.publisher, d.published, p.start, p.\"end\", p.quote
              FROM member b JOIN mention m ON m.id = b.mention AND m.current JOIN document d ON d.id = m.document
-             JOIN statement s ON s.mention = m.id AND s.property IN ('status', 'type') JOIN span p ON p.id = s.span
+             JOIN statement s ON s.mention = m.id AND s.property IN ('step', 'type') JOIN span p ON p.id = s.span
              ORDER BY d.published IS NULL, d.published, m.id, s.n",
         )?;
-        let mut quotes = HashMap::new();
+        let mut quotes = Quotes::default();
         let mut rows = find.query([])?;
         while let Some(r) = rows.next()? {
-            let quote = quote(r, 1)?;
-            quotes.entry(r.get(0)?).or_insert(quote);
+            let (id, step): (String, bool) = (r.get(0)?, r.get::<_, String>(1)? == "step");
+            let quote = quote(r, 3)?;
+            if step {
+                quotes.steps.entry((id, r.get::<_, Option<String>>(2)?.unwrap_or_default())).or_insert(quote);
+            } else {
+                quotes.events.entry(id).or_insert(quote);
+            }
         }
         Ok(quotes)
     }
@@ -244,9 +257,10 @@ impl Registry {
     /// Every contribution that a present reading holds, by document.
     pub fn contribution_rows(&self) -> Result<Vec<ContributionRow>> {
         let mut find = self.db.prepare(
-            "SELECT m.id, d.document, d.published FROM mention m JOIN document d ON d.id = m.document WHERE m.kind = 'contribution' AND m.current AND NOT d.superseded ORDER BY m.id",
+            "SELECT m.id, d.document, d.url, d.publisher, d.published FROM mention m JOIN document d ON d.id = m.document WHERE m.kind = 'contribution' AND m.current AND NOT d.superseded ORDER BY m.id",
         )?;
-        let mut values = self.db.prepare("SELECT s.property, s.value, p.quote FROM statement s LEFT JOIN span p ON p.id = s.span WHERE s.mention = ?1 ORDER BY s.n")?;
+        let mut values =
+            self.db.prepare("SELECT s.property, s.value, p.start, p.\"end\", p.quote FROM statement s LEFT JOIN span p ON p.id = s.span WHERE s.mention = ?1 ORDER BY s.n")?;
         let mut with = self.db.prepare(
             "SELECT DISTINCT b.resolved FROM statement s JOIN mention c ON c.id = s.mention JOIN mention m ON m.document = c.document AND m.kind = 'agreement' AND m.current AND m.local = s.value
              JOIN member b ON b.mention = m.id WHERE s.mention = ?1 AND s.property = 'agreement' ORDER BY 1",
@@ -255,14 +269,15 @@ impl Registry {
         let mut rows = find.query([])?;
         while let Some(r) = rows.next()? {
             let mention: i64 = r.get(0)?;
-            let published: Option<String> = r.get(2)?;
+            let (document, published): (String, Option<Day>) = (r.get(1)?, day_of(r, 4)?);
+            let (url, publisher): (Option<String>, Option<String>) = (r.get(2)?, r.get(3)?);
             let mut c = ContributionRow {
                 state: String::new(),
                 to: Vec::new(),
                 area: String::new(),
                 agreements: with.query_map([mention], |r| r.get(0))?.collect::<std::result::Result<_, _>>()?,
-                document: r.get(1)?,
-                published: published.as_deref().and_then(day),
+                document,
+                published,
                 quote: None,
             };
             let mut told = values.query([mention])?;
@@ -274,7 +289,10 @@ impl Registry {
                     "to" if !c.to.contains(&value) => c.to.push(value),
                     "area" => {
                         c.area = value;
-                        c.quote = c.quote.take().or(v.get(2)?);
+                        if let Some(start) = v.get::<_, Option<i64>>(2)? {
+                            let (url, publisher) = (url.clone(), publisher.clone());
+                            c.quote = Some(Quote { document: c.document.clone(), url, publisher, published, start, end: v.get(3)?, quote: v.get(4)? });
+                        }
                     }
                     _ => {}
                 }
@@ -310,15 +328,7 @@ impl Registry {
 
 /// A quote from its columns, beginning at `i`.
 fn quote(r: &Row, i: usize) -> rusqlite::Result<Quote> {
-    Ok(Quote {
-        document: r.get(i)?,
-        url: r.get(i + 1)?,
-        publisher: r.get(i + 2)?,
-        published: day_of(r, i + 3)?,
-        start: r.get(i + 4)?,
-        end: r.get(i + 5)?,
-        quote: r.get(i + 6)?,
-    })
+    Ok(Quote { document: r.get(i)?, url: r.get(i + 1)?, publisher: r.get(i + 2)?, published: day_of(r, i + 3)?, start: r.get(i + 4)?, end: r.get(i + 5)?, quote: r.get(i + 6)? })
 }
 
 fn date(r: &Row, i: usize) -> rusqlite::Result<DateValue> {

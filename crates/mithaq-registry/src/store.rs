@@ -147,8 +147,14 @@ fn unasserted(db: &Connection, spans: &mut Spans, record: &Record) -> Result<()>
     db.prepare_cached("DELETE FROM unasserted WHERE document = ?1")?.execute([spans.document])?;
     for (n, u) in record.unasserted.iter().enumerate() {
         let span = u.evidence.first().map(|e| spans.id(e)).transpose()?;
-        db.prepare_cached("INSERT INTO unasserted (document, n, kind, parties, mode, span) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
-            .execute(params![spans.document, n as i64, u.kind, u.parties.join("+"), u.mode, span])?;
+        db.prepare_cached("INSERT INTO unasserted (document, n, kind, parties, mode, span) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?.execute(params![
+            spans.document,
+            n as i64,
+            u.kind,
+            u.parties.join("+"),
+            u.mode,
+            span
+        ])?;
     }
     Ok(())
 }
@@ -298,11 +304,13 @@ impl<'a, 'b> Writer<'a, 'b> {
         if let Some(t) = &a.title {
             self.put("title", Value::text(t), ev, &["title"])?;
         }
-        self.put("signed", Value::dated(&a.signed), ev, &["signed"])?;
+        // The words of the furthest step stand under `status` and `date`.
+        let own = |status: &str, field: &'static str| if a.status == status { field } else { "" };
+        self.put("signed", Value::dated(&a.signed), ev, &["signed", own("signed", "date")])?;
         self.put("date", Value::dated(&a.date), ev, &["date"])?;
         for s in &a.steps {
             let value = Value { value: Some(s.status.clone()), date: s.date.value.clone(), precision: Some(precision_name(s.date.precision)), detail: None };
-            self.put("step", value, ev, &[&format!("steps:{}", s.status)])?;
+            self.put("step", value, ev, &[&format!("steps:{}", s.status), own(&s.status, "status")])?;
         }
         if let Some(p) = &a.place {
             self.put("place", place_value(p), ev, &["place"])?;
@@ -313,8 +321,8 @@ impl<'a, 'b> Writer<'a, 'b> {
         if let Some(d) = a.duration_years {
             self.put("duration_years", Value::text(d.to_string()), ev, &["duration_years"])?;
         }
-        for s in &a.signatories {
-            self.put("signatory", person_value(s), ev, &["signatories"])?;
+        for (i, s) in a.signatories.iter().enumerate() {
+            self.put("signatory", person_value(s), ev, &[&format!("signatories:{i}")])?;
         }
         for x in &a.areas {
             self.put("area", Value::text(x), ev, &[&format!("areas:{x}")])?;
@@ -328,12 +336,12 @@ impl<'a, 'b> Writer<'a, 'b> {
     fn event(&mut self, e: &Event) -> Result<()> {
         let ev = &e.evidence;
         self.put("type", Value::text(&e.kind), ev, &["type"])?;
-        self.put("realis", Value::text(&e.realis), ev, &["realis"])?;
+        self.put("realis", Value::text(&e.realis), ev, &["realis", "type"])?;
         for p in &e.participants {
-            self.put("participant", Value::text(p), ev, &["participants"])?;
+            self.put("participant", Value::text(p), ev, &[&format!("participants:{p}")])?;
         }
         if let Some(h) = &e.host {
-            self.put("host", Value::text(h), ev, &["host"])?;
+            self.put("host", Value::text(h), ev, &[&format!("host:{h}")])?;
         }
         if let Some(n) = &e.name {
             self.put("name", Value::text(n), ev, &["name"])?;
@@ -342,8 +350,8 @@ impl<'a, 'b> Writer<'a, 'b> {
         if let Some(p) = &e.place {
             self.put("place", place_value(p), ev, &["place"])?;
         }
-        for p in &e.persons {
-            self.put("person", person_value(p), ev, &["persons"])?;
+        for (i, p) in e.persons.iter().enumerate() {
+            self.put("person", person_value(p), ev, &[&format!("persons:{i}")])?;
         }
         for x in &e.areas {
             self.put("area", Value::text(x), ev, &[&format!("areas:{x}")])?;
@@ -356,11 +364,11 @@ impl<'a, 'b> Writer<'a, 'b> {
 
     fn contribution(&mut self, c: &Contribution) -> Result<()> {
         let ev = &c.evidence;
-        self.put("state", Value::text(&c.state), ev, &["state"])?;
+        self.put("state", Value::text(&c.state), ev, &["contribution"])?;
         for t in &c.to {
-            self.put("to", Value::text(t), ev, &["to"])?;
+            self.put("to", Value::text(t), ev, &["contribution"])?;
         }
-        self.put("area", Value::text(&c.area), ev, &["area"])?;
+        self.put("area", Value::text(&c.area), ev, &["contribution"])?;
         for a in &c.agreements {
             self.put("agreement", Value::text(a), ev, &["agreements"])?;
         }

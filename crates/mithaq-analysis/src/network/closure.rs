@@ -83,9 +83,9 @@ pub fn closure(net: &Network, draws: usize, swaps: f64) -> Closure {
     let pairs = n * n.saturating_sub(1) / 2;
     let inverse = net.ties.len() * 2 > pairs;
     let mut chain = Chain { rows: vec![vec![0; n.div_ceil(64)]; n], ties: Vec::new(), triangles: 0 };
-    for a in 0..n {
+    for (a, row) in rows.iter().enumerate() {
         for b in a + 1..n {
-            if rows[a].contains(b) != inverse {
+            if row.contains(b) != inverse {
                 chain.add(a as u32, b as u32);
                 chain.ties.push((a as u32, b as u32));
             }

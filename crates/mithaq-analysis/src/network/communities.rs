@@ -67,20 +67,20 @@ impl Ends {
 
     /// Kernighan and Lin's chains (1970) for modularity: every state is moved once, the best move first whether it gains or loses, and the chain is
     /// cut where it stood best; again as long as that gains.
-    fn improve(&self, of: &mut Vec<usize>) {
+    fn improve(&self, of: &mut [usize]) {
         let n = of.len();
         if self.total == 0.0 {
             return;
         }
         loop {
             let communities = of.iter().copied().max().unwrap_or(0) + 1;
-            let mut at = of.clone();
+            let mut at = of.to_vec();
             let mut sum = vec![0.0; communities];
             (0..n).for_each(|i| sum[at[i]] += self.strength[i]);
             // How much of each state's strength goes to each community.
             let mut to = vec![vec![0.0; communities]; n];
-            for i in 0..n {
-                self.ties[i].iter().for_each(|(j, w)| to[i][at[*j]] += w);
+            for (row, ties) in to.iter_mut().zip(&self.ties) {
+                ties.iter().for_each(|(j, w)| row[at[*j]] += w);
             }
             let mut free: Vec<usize> = (0..n).filter(|i| !self.ties[*i].is_empty()).collect();
             let (mut gained, mut best, mut cut) = (0.0, 1e-12, None);

@@ -34,7 +34,8 @@ pub fn measures(net: &Network) -> Vec<Node> {
     let close = closeness_centrality(&graph, true, usize::MAX);
     let core = core_number(&graph);
     let rows = net.neighbours();
-    let eigen = eigenvector(net);
+    // What is left of other parts after the last step is noise.
+    let eigen: Vec<f64> = eigenvector(net).into_iter().map(|v| if v < 1e-12 { 0.0 } else { v }).collect();
     let mut strength = vec![0.0; net.states.len()];
     for t in &net.ties {
         strength[t.a] += t.weight;

@@ -60,8 +60,7 @@ impl<'a> Builder<'a> {
     }
     pub fn finish(&mut self) -> Result<Table> {
         let columns = std::mem::take(&mut self.columns);
-        let batch = RecordBatch::try_new(Table::schema(&columns), std::mem::take(&mut self.arrays))
-            .map_err(|source| AnalysisError::Table { name: self.name.clone(), source })?;
+        let batch = RecordBatch::try_new(Table::schema(&columns), std::mem::take(&mut self.arrays)).map_err(|source| AnalysisError::Table { name: self.name.clone(), source })?;
         Ok(Table { name: std::mem::take(&mut self.name), title: std::mem::take(&mut self.title), columns, batches: vec![batch] })
     }
 }

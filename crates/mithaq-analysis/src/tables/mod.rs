@@ -81,7 +81,7 @@ pub fn contributions(facts: &Facts, codebook: &Codebook) -> Result<Table> {
         .list("agreements", each().map(|c| c.agreements.as_slice()))
         .text("document", each().map(|c| Some(c.document.as_str())))
         .day("published", each().map(|c| c.published))
-        .text("quote", each().map(|c| c.quote.as_deref()))
+        .text("quote", each().map(|c| c.quote.as_ref().map(|q| q.quote.as_str())))
         .finish()
 }
 

@@ -26,9 +26,8 @@ use crate::span::Day;
 use mithaq_core::record::DateValue;
 use mithaq_export::Table;
 use mithaq_registry::resolve::dates;
-use mithaq_registry::{Quote, StepRow, UnassertedRow, precision_name};
+use mithaq_registry::{Quote, Quotes, StepRow, UnassertedRow, precision_name};
 use serde::Serialize;
-use std::collections::HashMap;
 
 /// What is further back than this many days before its first report is history.
 pub const RECENT: Day = 31;
@@ -76,15 +75,15 @@ struct Act<'a> {
 }
 
 /// All records: agreements by step, events, contributions, unasserted ones; in that order.
-pub fn records(facts: &Facts, steps: &[StepRow], quotes: &HashMap<String, Quote>, unasserted: &[UnassertedRow]) -> Vec<Record> {
+pub fn records(facts: &Facts, steps: &[StepRow], quotes: &Quotes, unasserted: &[UnassertedRow]) -> Vec<Record> {
     let mut out = Vec::new();
     let mut at = 0;
     for a in &facts.agreements {
         let from = at + steps[at..].iter().take_while(|s| s.agreement < a.id).count();
         at = from + steps[from..].iter().take_while(|s| s.agreement == a.id).count();
-        let quote = quotes.get(&a.id);
         for (n, s) in steps[from..at].iter().enumerate() {
             let Some(kind) = of_step(&s.status) else { continue };
+            let quote = quotes.steps.get(&(a.id.clone(), s.status.clone()));
             let known = s.known.or(quote.and_then(|q| q.published));
             let (historical, ahead) = placed(&s.date, known);
             let act = Act {
@@ -106,7 +105,7 @@ pub fn records(facts: &Facts, steps: &[StepRow], quotes: &HashMap<String, Quote>
     }
     let unknown = DateValue::unknown();
     for e in &facts.events {
-        let quote = quotes.get(&e.id);
+        let quote = quotes.events.get(&e.id);
         let (historical, ahead) = placed(&e.date, quote.and_then(|q| q.published));
         let (kind, mode) = match e.kind.as_str() {
             "visit" => ("CONSULT", "visit"),
@@ -143,7 +142,6 @@ pub fn records(facts: &Facts, steps: &[StepRow], quotes: &HashMap<String, Quote>
     }
     for (n, c) in facts.contributions.iter().enumerate() {
         let areas = std::slice::from_ref(&c.area);
-        let quote = Quote { document: c.document.clone(), url: None, publisher: None, published: c.published, start: 0, end: 0, quote: c.quote.clone().unwrap_or_default() };
         let act = Act {
             id: format!("contribution-{}", n + 1),
             kind: "AID",
@@ -156,10 +154,9 @@ pub fn records(facts: &Facts, steps: &[StepRow], quotes: &HashMap<String, Quote>
             future: false,
             hypothetical: false,
             negation: false,
-            quote: Some(&quote),
+            quote: c.quote.as_ref(),
         };
-        let told = |r: Record| Record { start: None, end: None, quote: r.quote.filter(|q| !q.is_empty()), ..r };
-        c.to.iter().for_each(|t| out.push(told(act.record(&c.state, t))));
+        c.to.iter().for_each(|t| out.push(act.record(&c.state, t)));
     }
     for (n, u) in unasserted.iter().enumerate() {
         let act = Act {

@@ -157,14 +157,27 @@ fn content(registry: &Registry, x: &State, y: &State, day: Day) -> io::Result<Co
                     notes: notes.clone(),
                 }),
                 n => since.push(Sentence {
-                    text: format!("{}: {n} event{} since, the last on {}.", capital(&word("area", &f.area)), if n == 1 { "" } else { "s" }, f.last_seen.as_deref().unwrap_or("a day not known")),
+                    text: format!(
+                        "{}: {n} event{} since, the last on {}.",
+                        capital(&word("area", &f.area)),
+                        if n == 1 { "" } else { "s" },
+                        f.last_seen.as_deref().unwrap_or("a day not known")
+                    ),
                     notes: notes.clone(),
                 }),
             }
         }
         for d in s.disagreements.iter().filter(|d| !d.shown) {
             let kept = s.disagreements.iter().find(|k| k.shown && k.property == d.property).map_or("..", |k| k.value.as_str());
-            apart.push(Sentence { text: format!("On {} reports differ: {} {}, not {kept}.", d.property.replace('_', " "), if d.reports == 1 { "one says".into() } else { format!("{} say", d.reports) }, d.value), notes: notes.clone() });
+            apart.push(Sentence {
+                text: format!(
+                    "On {} reports differ: {} {}, not {kept}.",
+                    d.property.replace('_', " "),
+                    if d.reports == 1 { "one says".into() } else { format!("{} say", d.reports) },
+                    d.value
+                ),
+                notes: notes.clone(),
+            });
         }
     }
     let quotes = registry.quotes().map_err(registry_error)?;
@@ -172,7 +185,7 @@ fn content(registry: &Registry, x: &State, y: &State, day: Day) -> io::Result<Co
     events.retain(|e| e.review != "rejected");
     let mut held = Vec::new();
     for e in &events {
-        let notes = c.quoted(quotes.get(&e.id));
+        let notes = c.quoted(quotes.events.get(&e.id));
         let kind = book.word("type", &e.kind);
         let who = match &e.host {
             Some(h) => format!("{} → {h}", e.participants.join(", ")),
@@ -192,7 +205,9 @@ fn content(registry: &Registry, x: &State, y: &State, day: Day) -> io::Result<Co
         },
         notes: if n == 0 { Vec::new() } else { all },
     });
-    for (heading, sentences) in [("Agreements", told), ("What each side brings", gives), ("What was done since", since), ("Visits, meetings, exercises, deliveries", held), ("Where reports differ", apart)] {
+    for (heading, sentences) in
+        [("Agreements", told), ("What each side brings", gives), ("What was done since", since), ("Visits, meetings, exercises, deliveries", held), ("Where reports differ", apart)]
+    {
         if !sentences.is_empty() {
             c.sections.push((heading.into(), sentences));
         }

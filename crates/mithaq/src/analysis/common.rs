@@ -72,7 +72,10 @@ pub fn scope(a: &ScopeArgs, areas: &[String]) -> io::Result<Scope> {
 pub fn at(asked: Option<&str>, facts: &Facts) -> io::Result<Day> {
     match asked {
         Some(d) => day(d).ok_or_else(|| wrong(format!("{d:?} is no day; write YYYY-MM-DD"))),
-        None => facts.known().map(|k| k.1).ok_or_else(|| wrong("the registry is empty: nothing tells which day is meant\n  help: fill it with `mithaq ingest` or `mithaq import`, or give --at")),
+        None => facts
+            .known()
+            .map(|k| k.1)
+            .ok_or_else(|| wrong("the registry is empty: nothing tells which day is meant\n  help: fill it with `mithaq ingest` or `mithaq import`, or give --at")),
     }
 }
 
@@ -110,5 +113,7 @@ pub fn format(asked: Option<FileFormat>, output: Option<&Path>, default: Format)
         return Ok(f.into());
     }
     let Some(path) = output.filter(|p| p.extension().is_some()) else { return Ok(default) };
-    Format::from_extension(path).ok_or_else(|| wrong(format!("{}: no format has this ending; name one by --format, or use .csv .xlsx .dta .parquet .jsonl .graphml .gexf .jsonld .ris .bib", path.display())))
+    Format::from_extension(path).ok_or_else(|| {
+        wrong(format!("{}: no format has this ending; name one by --format, or use .csv .xlsx .dta .parquet .jsonl .graphml .gexf .jsonld .ris .bib", path.display()))
+    })
 }

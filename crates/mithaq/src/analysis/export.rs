@@ -104,14 +104,7 @@ impl Job<'_> {
             }
             What::Panel => {
                 let (from, to) = self.years()?;
-                let options = PanelOptions {
-                    scope: scope.clone(),
-                    from: Some(from),
-                    to: Some(to),
-                    all_states: self.a.all_states,
-                    directed: self.a.directed,
-                    na: self.a.na,
-                };
+                let options = PanelOptions { scope: scope.clone(), from: Some(from), to: Some(to), all_states: self.a.all_states, directed: self.a.directed, na: self.a.na };
                 panel(facts, &options, book)
             }
             What::Dyads => {
@@ -193,7 +186,10 @@ impl Job<'_> {
             .filter(|a| kept.contains_key(a.id.as_str()))
             .map(|a| LinkedAgreement {
                 id: a.id.clone(),
-                name: a.title.clone().unwrap_or_else(|| format!("{} {}", a.parties.iter().map(|p| name(p)).collect::<Vec<_>>().join("–"), self.book.word("instrument", &a.instrument))),
+                name: a
+                    .title
+                    .clone()
+                    .unwrap_or_else(|| format!("{} {}", a.parties.iter().map(|p| name(p)).collect::<Vec<_>>().join("–"), self.book.word("instrument", &a.instrument))),
                 parties: a.parties.iter().map(|p| (p.clone(), name(p))).collect(),
                 signed: a.signed.value.clone(),
                 status: Some(a.status.clone()).filter(|s| !s.is_empty()),

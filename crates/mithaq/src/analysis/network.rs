@@ -131,7 +131,14 @@ fn ratio(c: &Closure) -> String {
 
 fn table(out: &mut impl Write, net: &Network, nodes: &[Node], groups: &[Vec<usize>], modularity: f64, bridges: &[(usize, usize)], closure: &Closure) -> io::Result<()> {
     let possible = net.states.len() * net.states.len().saturating_sub(1) / 2;
-    writeln!(out, "{}  {} states, {} of {possible} possible ties, {} agreements in force by pair", text(net.at).bold(), net.states.len(), net.ties.len(), net.ties.iter().map(|t| t.weight).sum::<f64>())?;
+    writeln!(
+        out,
+        "{}  {} states, {} of {possible} possible ties, {} agreements in force by pair",
+        text(net.at).bold(),
+        net.states.len(),
+        net.ties.len(),
+        net.ties.iter().map(|t| t.weight).sum::<f64>()
+    )?;
     let mut order: Vec<&Node> = nodes.iter().collect();
     order.sort_by(|a, b| b.strength.total_cmp(&a.strength).then(b.eigenvector.total_cmp(&a.eigenvector)).then(a.state.cmp(&b.state)));
     writeln!(out, "{}", "state  degree  strength  betweenness  eigenvector  closeness  clustering  core".dimmed())?;

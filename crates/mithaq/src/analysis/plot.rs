@@ -42,12 +42,7 @@ pub fn run(a: &Plot) -> io::Result<bool> {
     };
     let failed = |e: mithaq_plot::Error| io::Error::other(e.to_string());
     let svg = drawn.map_err(failed)?;
-    if ending == "svg" {
-        write_bytes(&svg, &a.output)
-    } else {
-        write_bytes(&mithaq_plot::png(&svg, 2.0).map_err(failed)?, &a.output)
-    }
-    .map_err(unwritten)?;
+    if ending == "svg" { write_bytes(&svg, &a.output) } else { write_bytes(&mithaq_plot::png(&svg, 2.0).map_err(failed)?, &a.output) }.map_err(unwritten)?;
     Ok(true)
 }
 
@@ -192,7 +187,9 @@ fn map(facts: &Facts, scope: &Scope, day: Day, names: &Names) -> io::Result<Map>
         None => View::World,
         Some(_) => {
             let places: Vec<(f64, f64)> = net.states.iter().filter_map(|s| facts.states.get(s)?.capital).collect();
-            let edge = |pick: fn((f64, f64)) -> f64, least: bool| places.iter().map(|p| pick(*p)).fold(if least { f64::MAX } else { f64::MIN }, |a, b| if least { a.min(b) } else { a.max(b) });
+            let edge = |pick: fn((f64, f64)) -> f64, least: bool| {
+                places.iter().map(|p| pick(*p)).fold(if least { f64::MAX } else { f64::MIN }, |a, b| if least { a.min(b) } else { a.max(b) })
+            };
             match places.is_empty() {
                 true => View::World,
                 false => View::Region { west: edge(|p| p.1, true) - 10.0, east: edge(|p| p.1, false) + 10.0, south: edge(|p| p.0, true) - 10.0, north: edge(|p| p.0, false) + 8.0 },
@@ -240,7 +237,12 @@ fn timeline(registry: &Registry, facts: &Facts, scope: &Scope, day: Day, names: 
         if scope.region.as_ref().is_some_and(|r| !a.parties.iter().any(|p| facts.states.series(p).is_some_and(|s| s.region == *r))) {
             continue;
         }
-        let mut life: Vec<Step> = by_agreement.get(a.id.as_str()).into_iter().flatten().filter_map(|s| Some(Step { phase: phase(&s.status)?, at: mithaq_plot::Day::read(s.date.value.as_deref()?)? })).collect();
+        let mut life: Vec<Step> = by_agreement
+            .get(a.id.as_str())
+            .into_iter()
+            .flatten()
+            .filter_map(|s| Some(Step { phase: phase(&s.status)?, at: mithaq_plot::Day::read(s.date.value.as_deref()?)? }))
+            .collect();
         if let (Some(to), true) = (scope.assumption.span(a).and_then(|s| s.to), life.iter().all(|s| s.phase != Phase::Terminated)) {
             life.extend(mithaq_plot::Day::read(&text(to)).map(|at| Step { phase: Phase::Terminated, at }));
         }
@@ -249,8 +251,13 @@ fn timeline(registry: &Registry, facts: &Facts, scope: &Scope, day: Day, names: 
         if begun > day {
             continue;
         }
-        let events = facts.events.iter().filter(|e| matches!(e.realis.as_str(), "done" | "ongoing")).filter(|e| a.parties.iter().filter(|p| e.participants.contains(p) || e.host.as_ref() == Some(p)).count() > 1);
-        let marks = events.filter_map(|e| Some(Mark { at: mithaq_plot::Day::read(e.date.value.as_deref()?)?, label: e.name.clone().unwrap_or_default() })).filter(|m| m.at >= first);
+        let events = facts
+            .events
+            .iter()
+            .filter(|e| matches!(e.realis.as_str(), "done" | "ongoing"))
+            .filter(|e| a.parties.iter().filter(|p| e.participants.contains(p) || e.host.as_ref() == Some(p)).count() > 1);
+        let marks =
+            events.filter_map(|e| Some(Mark { at: mithaq_plot::Day::read(e.date.value.as_deref()?)?, label: e.name.clone().unwrap_or_default() })).filter(|m| m.at >= first);
         rows.push((begun, Row { label: a.title.clone().unwrap_or_else(|| pair(&a.parties)), group: pair(&a.parties), steps: life, events: marks.collect() }));
     }
     rows.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.label.cmp(&b.1.label)));

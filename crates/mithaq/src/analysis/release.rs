@@ -11,7 +11,7 @@ use crate::registry::byhand;
 use mithaq_analysis::codebook::{Codebook, Language};
 use mithaq_analysis::coverage;
 use mithaq_analysis::span::text;
-use mithaq_export::{Format, write_table, write_bytes, write_tables};
+use mithaq_export::{Format, write_bytes, write_table, write_tables};
 use mithaq_registry::Filter;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -57,11 +57,14 @@ pub fn run(a: &Export, dir: &Path) -> io::Result<bool> {
     }
     write_coverage(&at("coverage.csv"), &facts.documents)?;
     let now = rows(&at("agreements.csv"))?;
-    write_bytes(&changes(before.as_ref(), &now, &day), at("CHANGES.md")).map_err(unwritten)?;
+    write_bytes(changes(before.as_ref(), &now, &day), at("CHANGES.md")).map_err(unwritten)?;
     let versions = registry.readers().map_err(crate::registry::shown)?;
     let citation = Citation::of(&day, &versions);
-    write_bytes(&serde_json::to_string_pretty(&Versions { released: &day, program: env!("CARGO_PKG_VERSION"), assumption: scope.assumption.code(), readers: &versions })?, at("release.json"))
-        .map_err(unwritten)?;
+    write_bytes(
+        &serde_json::to_string_pretty(&Versions { released: &day, program: env!("CARGO_PKG_VERSION"), assumption: scope.assumption.code(), readers: &versions })?,
+        at("release.json"),
+    )
+    .map_err(unwritten)?;
     let cff = serde_saphyr::to_string(&citation).map_err(|e| io::Error::other(format!("CITATION.cff: {e}")))?;
     write_bytes(&cff, at("CITATION.cff")).map_err(unwritten)?;
 
@@ -189,7 +192,10 @@ impl Citation {
             date_released: day.into(),
             authors: vec![Author { name: "the keepers of this registry" }],
             keywords: vec!["defence cooperation agreements", "military cooperation", "alliances", "event data"],
-            summary: format!("Agreements, events and networks of defence cooperation from {documents} documents, read by Mithaq {} and reviewed by people.", env!("CARGO_PKG_VERSION")),
+            summary: format!(
+                "Agreements, events and networks of defence cooperation from {documents} documents, read by Mithaq {} and reviewed by people.",
+                env!("CARGO_PKG_VERSION")
+            ),
         }
     }
 }

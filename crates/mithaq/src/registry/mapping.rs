@@ -47,6 +47,13 @@ enum Codes {
     Gw,
 }
 
+/// A row on its way: parties, cells under our names, cells of the columns that are kept.
+struct Taken {
+    parties: BTreeSet<String>,
+    cells: BTreeMap<String, String>,
+    rest: Vec<String>,
+}
+
 /// What cannot be done, and where.
 pub type Problem = String;
 
@@ -73,10 +80,12 @@ impl Mapping {
         let place = |name: &str| names.iter().position(|n| n.trim_start_matches('\u{feff}').trim() == name);
         let mut used = BTreeSet::new();
         for name in self.parties.iter().chain(self.columns.values()).chain(self.areas.values().flatten()) {
-            used.insert(place(name).ok_or_else(|| format!("the mapping names a column {name:?} that the file does not have; it has {}", names.iter().collect::<Vec<_>>().join(", ")))?);
+            used.insert(
+                place(name).ok_or_else(|| format!("the mapping names a column {name:?} that the file does not have; it has {}", names.iter().collect::<Vec<_>>().join(", ")))?,
+            );
         }
         let mut problems = Vec::new();
-        let mut rows: Vec<(String, BTreeSet<String>, BTreeMap<String, String>, Vec<String>)> = Vec::new();
+        let mut rows: Vec<Taken> = Vec::new();
         let mut of_id: BTreeMap<String, usize> = BTreeMap::new();
         for row in reader.records() {
             let row = row.map_err(|e| e.to_string())?;
@@ -120,24 +129,24 @@ impl Mapping {
             }
             let id = cells.get("id").cloned().unwrap_or_default();
             if let Some(i) = of_id.get(&id).copied().filter(|_| self.join_by_id && !id.is_empty()) {
-                rows[i].1.extend(parties);
+                rows[i].parties.extend(parties);
                 continue;
             }
-            of_id.insert(id.clone(), rows.len());
+            of_id.insert(id, rows.len());
             let rest = row.iter().enumerate().filter(|(i, _)| !used.contains(i)).map(|(_, c)| c.to_string()).collect();
-            rows.push((id, parties, cells, rest));
+            rows.push(Taken { parties, cells, rest });
         }
         Ok((self.written(&names, &used, rows)?, problems))
     }
 
-    fn written(&self, names: &csv::StringRecord, used: &BTreeSet<usize>, rows: Vec<(String, BTreeSet<String>, BTreeMap<String, String>, Vec<String>)>) -> Result<String, Problem> {
+    fn written(&self, names: &csv::StringRecord, used: &BTreeSet<usize>, rows: Vec<Taken>) -> Result<String, Problem> {
         let ours: Vec<&str> = mithaq_registry::byhand::COLUMNS.iter().copied().chain(self.columns.keys().map(String::as_str).filter(|c| *c == "title")).collect();
         let mut out = csv::Writer::from_writer(Vec::new());
         // A column there that has the name of one of ours, and another meaning, is kept under a name that tells.
         let others = names.iter().enumerate().filter(|(i, _)| !used.contains(i)).map(|(_, n)| if ours.contains(&n.trim()) { format!("their_{}", n.trim()) } else { n.to_string() });
         let head: Vec<String> = ours.iter().map(|c| c.to_string()).chain(others).collect();
         out.write_record(&head).map_err(|e| e.to_string())?;
-        for (_, parties, cells, rest) in rows {
+        for Taken { parties, cells, rest } in rows {
             let cell = |c: &&str| if *c == "parties" { parties.iter().cloned().collect::<Vec<_>>().join("+") } else { cells.get(*c).cloned().unwrap_or_default() };
             let mut record: Vec<String> = ours.iter().map(cell).collect();
             record.extend(rest);
