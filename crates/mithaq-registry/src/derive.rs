@@ -57,13 +57,21 @@ fn agreements(db: &Connection, block: &str) -> Result<BTreeSet<String>> {
     let prepared: Vec<pair::Prepared> = reports.iter().map(pair::Prepared::new).collect();
     let score = |i: usize, j: usize| pair::score(&prepared[i], &prepared[j], weights);
     let ties = sides(&decisions, &position, ties(&decisions, &position), |i, j| if apart(i, j) { i64::MIN } else { score(i, j) });
-    let tie = |i: usize, j: usize| {
+    let known = |i: usize, j: usize| {
         ties.get(&(i, j)).copied().unwrap_or_else(|| match () {
             _ if apart(i, j) => Tie::Apart,
             _ if same_id(&reports[i], &reports[j], weights) => Tie::Must,
-            _ if reports[i].by_hand != reports[j].by_hand => meeting(&reports[i], &reports[j]),
             _ => Tie::Free,
         })
+    };
+    let mixed = |i: usize, j: usize| reports[i].by_hand != reports[j].by_hand;
+    // A row that is one with a report, by its id or by a person's word, is compared with the others like a report.
+    let joined: Vec<bool> = (0..reports.len())
+        .map(|i| reports[i].by_hand && (0..reports.len()).any(|j| mixed(i, j) && known(i.min(j), i.max(j)) == Tie::Must))
+        .collect();
+    let tie = |i: usize, j: usize| match known(i, j) {
+        Tie::Free if mixed(i, j) && !joined[i] && !joined[j] => meeting(&reports[i], &reports[j]),
+        tie => tie,
     };
     let grouping = cluster::group(reports.len(), score, tie);
     let groups: Vec<Group> = grouping.groups.iter().map(|members| group(members.iter().map(|&i| &reports[i]).collect(), &decisions)).collect();

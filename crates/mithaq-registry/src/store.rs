@@ -338,10 +338,10 @@ impl<'a, 'b> Writer<'a, 'b> {
         self.put("type", Value::text(&e.kind), ev, &["type"])?;
         self.put("realis", Value::text(&e.realis), ev, &["realis", "type"])?;
         for p in &e.participants {
-            self.put("participant", Value::text(p), ev, &[&format!("participants:{p}")])?;
+            self.put("participant", Value::text(p), ev, &[&format!("participants:{p}"), "participants"])?;
         }
         if let Some(h) = &e.host {
-            self.put("host", Value::text(h), ev, &[&format!("host:{h}")])?;
+            self.put("host", Value::text(h), ev, &[&format!("host:{h}"), "host"])?;
         }
         if let Some(n) = &e.name {
             self.put("name", Value::text(n), ev, &["name"])?;
@@ -364,11 +364,11 @@ impl<'a, 'b> Writer<'a, 'b> {
 
     fn contribution(&mut self, c: &Contribution) -> Result<()> {
         let ev = &c.evidence;
-        self.put("state", Value::text(&c.state), ev, &["contribution"])?;
+        self.put("state", Value::text(&c.state), ev, &["contribution", "state"])?;
         for t in &c.to {
-            self.put("to", Value::text(t), ev, &["contribution"])?;
+            self.put("to", Value::text(t), ev, &["contribution", "to"])?;
         }
-        self.put("area", Value::text(&c.area), ev, &["contribution"])?;
+        self.put("area", Value::text(&c.area), ev, &["contribution", "area"])?;
         for a in &c.agreements {
             self.put("agreement", Value::text(a), ev, &["agreements"])?;
         }

@@ -244,6 +244,15 @@ pub fn find_parties(scene: &Scene, inst: &InstrumentFrame, triggers: &[&Trigger]
         return out;
     }
     if dyad || clause_dyad {
+        // "The document was signed by the foreign ministers": of all three, where the three were told together and the pair is two of them.
+        if let (true, Some((three, _)), Some(pair)) = (inst.definite && inst.kind == "document", context.last_three, context.last_pair)
+            && pair.iter().all(|s| three.contains(s))
+        {
+            out.sets = vec![three.clone()];
+            out.rule = "all-three";
+            out.span = group.iter().chain(&all).find(|a| a.kind == ActorKind::Dyad).map(|a| (a.start, a.end));
+            return out;
+        }
         if let Some(p) = context.last_pair {
             out.sets = vec![p.to_vec()];
             out.rule = "both-sides";
