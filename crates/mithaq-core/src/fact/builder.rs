@@ -143,7 +143,11 @@ impl<'a, 'b> Builder<'a, 'b> {
         let context = Context { last_pair: pair.as_deref(), last_three: three.as_ref(), home, next: None, after: None, apart: None };
         // Arguments of the next instrument in the sentence are not this one's, nor those of the one it is joined to.
         let apart_from = |i: &&InstrumentFrame| i.sentence == inst.sentence && (self.joined(n + 1) && listed.is_none() || self.scene.doc.word(i.start, "one-of").is_some());
-        let next = self.instruments.get(n + 1).filter(apart_from).map(|i| i.start);
+        // "signed a defence agreement and a memorandum with Togo": a partner told behind both is of both.
+        let own_side = |i: &InstrumentFrame| self.scene.cast.within(inst.end, i.group_start.min(i.start)).any(|a| matches!(a.role, Role::With | Role::Between));
+        let weak = matches!(inst.kind.as_str(), "plan" | "roadmap" | "contract" | "minutes" | "document" | "partnership");
+        let shared = |i: &&InstrumentFrame| !weak && !own_side(i) && i.start <= inst.end + 8 && self.joined(n + 1) && self.scene.doc.word(i.start, "one-of").is_none();
+        let next = self.instruments.get(n + 1).filter(apart_from).filter(|i| !shared(i)).map(|i| i.start);
         let after = (n > 0 && self.joined(n) && !self.triggers.iter().any(|t| t.instrument == Some(n))).then(|| &self.instruments[n - 1]).map(|i| (i.end, inst.start));
         let apart = self.instruments.get(n + 1).filter(|_| self.as_well(n + 1)).map(|i| i.group_start.min(i.start));
         let context = Context { next: apart.or(next), after, apart, ..context };

@@ -185,7 +185,9 @@ fn ordinal(doc: &Doc, h: &crate::lexicon::Hit, sentence: usize, told: &[Instrume
 fn enumerated(scene: &Scene, h: &crate::lexicon::Hit, sentence: usize, told: &[InstrumentFrame]) -> Option<InstrumentFrame> {
     let doc = scene.doc;
     let end = doc.sentences[sentence].end;
-    let last = told.last().filter(|i| i.sentence == sentence && !doc.lexicon.verb_final())?;
+    // "…. The first covers training; the second …": also at the head of the sentence behind.
+    let heads = |i: &InstrumentFrame| i.sentence + 1 == sentence && h.start <= doc.sentences[sentence].start + 2;
+    let last = told.last().filter(|i| (i.sentence == sentence || heads(i)) && !doc.lexicon.verb_final())?;
     let head = last.among.unwrap_or(told.len() - 1);
     let several = told.get(head).filter(|i| (2..=9).contains(&i.count) && i.ordinal.is_none() && h.start >= i.end)?;
     let n: usize = doc.value(h).parse().ok()?;
@@ -233,7 +235,7 @@ fn enclose(scene: &Scene, told: &mut [InstrumentFrame], one: &InstrumentFrame) {
     let Some(several) = one.among.filter(|_| one.ordinal == Some(1)).and_then(|k| told.get_mut(k)) else { return };
     let doc = scene.doc;
     if let Some(h) = doc.at(several.start).iter().find(|h| h.class == Class::Instrument && h.end == several.end).copied() {
-        *several = framed(scene, &h, several.sentence, doc.lead(one.start));
+        *several = framed(scene, &h, several.sentence, doc.lead(one.start).min(doc.sentences[several.sentence].end));
     }
 }
 
@@ -587,7 +589,7 @@ pub(super) fn aim(doc: &Doc, from: usize) -> Option<usize> {
         None if comma == from && !doc.lexicon.separate() => from,
         None => return None,
     };
-    let verb = doc.word(at, "content").filter(|_| doc.at(at).iter().any(|h| Doc::is_finite(h)) || relative.is_some())?;
+    let verb = doc.word(at, "content").filter(|_| doc.at(at).iter().any(Doc::is_finite) || relative.is_some())?;
     (!doc.lexicon.verb_final()).then_some(verb.end)
 }
 
