@@ -541,8 +541,8 @@ pub fn place_of(scene: &Scene, t: &Trigger, inst: &InstrumentFrame) -> Option<Pl
         // "in the fields of", "an attack in": a place inside the title of the instrument is not where it was signed.
         let gap = if a.start >= t.end { a.start - t.end } else { t.start.saturating_sub(a.end) };
         let penalty = if a.kind == ActorKind::State { 6 } else { 0 };
-        // "a day before the summit in Washington, the president signed … in Warsaw": what stands before the comma may be another place.
-        let set_off = t.form.is_finite() && a.end <= t.start && (a.end..t.start).any(|k| doc.tokens.is(k, ',')) && !opens(scene, a, s.start);
+        // "a day before the summit of NATO in Washington, the president signed … in Warsaw": where others met is told before the comma.
+        let set_off = t.form.is_finite() && a.end <= t.start && (a.end..t.start).any(|k| doc.tokens.is(k, ',')) && summit(scene, a, s.start);
         let penalty = penalty + if set_off { 60 } else { 0 };
         if best.as_ref().is_none_or(|b| gap + penalty < b.0) {
             best = Some((gap + penalty, a));
@@ -560,10 +560,9 @@ pub fn place_of(scene: &Scene, t: &Trigger, inst: &InstrumentFrame) -> Option<Pl
     Some(PlaceFact { city: a.city.clone(), state: a.states[0].clone(), at: Evid { field: "place".into(), start: a.start, end: a.end, rule: "place/in".into() } })
 }
 
-/// "In Kigali, on Monday, …": nothing but function words stands before the place.
-fn opens(scene: &Scene, a: &Actor, from: usize) -> bool {
-    let doc = scene.doc;
-    (from..a.start).all(|k| scene.dated(k) || !doc.is_word(k) || doc.is_particle(k) || doc.at(k).iter().any(|h| h.class == Class::Word) || scene.setting.in_dateline(k))
+/// Is the place told of the meeting of a body? The body stands right before it.
+fn summit(scene: &Scene, a: &Actor, from: usize) -> bool {
+    scene.cast.within(a.start.saturating_sub(10).max(from), a.start).any(|b| b.end + 3 >= a.start && b.states.iter().any(|s| scene.setting.world.is_body(s)))
 }
 
 /// Those who signed: people and offices that act in the clause, and, in sentences that follow, "for the X side …".

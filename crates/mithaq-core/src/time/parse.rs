@@ -350,6 +350,12 @@ impl Parser<'_, '_> {
                 j = if open == '(' && self.doc.tokens.is(e, ')') { e + 1 } else { e };
             }
         }
+        // "مايو أيار 2012": the two names side by side.
+        if let Some((n, e)) = self.value(j, Class::Month).filter(|_| self.doc.is_word(j))
+            && n == m
+        {
+            j = e;
+        }
         Some((m as i8, j))
     }
 
