@@ -7,7 +7,7 @@ use crate::fact::{Built, Evid, Fact, LinkFact, PlaceFact, build_agreements, even
 use crate::frame::{EventFrame, InstrumentFrame, Scene, Trigger, find_events, find_instruments, find_triggers};
 use crate::language;
 use crate::lexicon::{Class, Head, HeadData, Hit, Lexicon, LexiconData, Names, scan};
-use crate::mention::{Cast, Doc, find_actors, find_setting};
+use crate::mention::{ActorKind, Cast, Doc, find_actors, find_setting};
 use crate::record::*;
 use crate::text::{Line, Sentence, TokenKind, Tokens, layout};
 use crate::time::{DateMention, dates};
@@ -602,11 +602,25 @@ fn event(world: &World, doc: &Doc, scene: &Scene, built: &Built, e: &EventFrame,
         .filter(|(_, f)| coded(f) && f.parties.len() <= involved.len() && f.parties.iter().all(|p| involved.contains(&p)))
         .filter_map(|(k, _)| id_of(k))
         .collect();
-    let named: Vec<&crate::mention::Actor> = e.persons.iter().map(|&k| &scene.cast.actors[k]).filter(|a| a.states.len() == 1 && involved.contains(&&a.states[0])).collect();
-    for (i, (start, end)) in named.iter().enumerate().filter_map(|(i, a)| Some((i, a.name?))) {
+    let met: Vec<(&crate::mention::Actor, &String)> =
+        e.persons.iter().map(|&k| &scene.cast.actors[k]).filter(|a| a.states.len() == 1 && involved.contains(&&a.states[0])).map(|a| (a, &a.states[0])).collect();
+    for (i, (start, end)) in met.iter().enumerate().filter_map(|(i, (a, _))| Some((i, a.name?))) {
         ev.extend(evidence(doc, &Evid { field: format!("persons:{i}"), start, end, rule: "persons/name".into() }));
     }
-    let persons = named.iter().map(|a| person(world, doc, a.name, a.rank, a.office.clone().unwrap_or_else(|| "other".into()), a.states.first().cloned())).collect();
+    // "under the minister A and B, the minister of Egypt": two holders of one office that a state has once are of both states of the pair.
+    let alone = |o: &Option<String>| o.as_deref().is_some_and(|o| o.starts_with("minister-of-") || o.starts_with("head-of-") || o == "chief-of-staff");
+    let apart = |a: &crate::mention::Actor, s: &String| {
+        let same = |b: &&(&crate::mention::Actor, &String)| b.0.start != a.start && b.0.kind == ActorKind::Office && b.0.office == a.office && b.1 == s && !b.0.implied;
+        let told = a.implied
+            && a.kind == ActorKind::Office
+            && alone(&a.office)
+            && met.len() == 2
+            && involved.len() == 2
+            && matches!(e.kind, "meeting" | "committee")
+            && met.iter().any(|b| same(&b));
+        involved.iter().find(|x| told && **x != s).copied()
+    };
+    let persons = met.iter().map(|(a, s)| person(world, doc, a.name, a.rank, a.office.clone().unwrap_or_else(|| "other".into()), Some(apart(a, s).unwrap_or(s).clone()))).collect();
     Some(Event {
         id,
         kind: e.kind.into(),

@@ -66,9 +66,7 @@ fn agreements(db: &Connection, block: &str) -> Result<BTreeSet<String>> {
     };
     let mixed = |i: usize, j: usize| reports[i].by_hand != reports[j].by_hand;
     // A row that is one with a report, by its id or by a person's word, is compared with the others like a report.
-    let joined: Vec<bool> = (0..reports.len())
-        .map(|i| reports[i].by_hand && (0..reports.len()).any(|j| mixed(i, j) && known(i.min(j), i.max(j)) == Tie::Must))
-        .collect();
+    let joined: Vec<bool> = (0..reports.len()).map(|i| reports[i].by_hand && (0..reports.len()).any(|j| mixed(i, j) && known(i.min(j), i.max(j)) == Tie::Must)).collect();
     let tie = |i: usize, j: usize| match known(i, j) {
         Tie::Free if mixed(i, j) && !joined[i] && !joined[j] => meeting(&reports[i], &reports[j]),
         tie => tie,

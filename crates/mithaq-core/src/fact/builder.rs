@@ -77,8 +77,32 @@ struct Builder<'a, 'b> {
 }
 
 impl<'a, 'b> Builder<'a, 'b> {
+    /// "signed two agreements, the first on …, the second on …": each is one of the pair's own; the first is the one that was told for both.
+    fn enumerated(&mut self, n: usize, head: usize) {
+        let inst: &'a InstrumentFrame = &self.instruments[n];
+        let Some(first) = self.out.of[head].filter(|_| !self.out.also.iter().any(|(k, _)| *k == head)) else { return };
+        let f = if inst.ordinal == Some(1) {
+            first
+        } else {
+            let told = &self.out.facts[first];
+            let set = told.parties.clone();
+            let span = Some((told.party_evidence.start, told.party_evidence.end));
+            let parties = Parties { sets: vec![set.clone()], rule: "context", span, explicit: told.explicit, ..Parties::default() };
+            let (steps, place, signatories) = (told.steps.clone(), told.place.clone(), told.signatories.clone());
+            let f = self.new_fact(n, &set, &parties);
+            let fact = &mut self.out.facts[f];
+            (fact.steps, fact.place, fact.signatories) = (steps, place, signatories);
+            f
+        };
+        self.out.of[n] = Some(f);
+    }
+
     fn mention(&mut self, n: usize) {
         let inst: &'a InstrumentFrame = &self.instruments[n];
+        if let Some(head) = inst.among {
+            self.enumerated(n, head);
+            return;
+        }
         let all: &'a [Trigger] = self.triggers;
         let mut own: Vec<&'a Trigger> = all.iter().filter(|t| t.instrument == Some(n)).collect();
         let listed = self.list_opener(n);
@@ -96,7 +120,7 @@ impl<'a, 'b> Builder<'a, 'b> {
         if let Some(t) = self.decreed(n).filter(|_| own.iter().all(|t| t.form == Form::Participle)) {
             own.insert(0, t);
         }
-        if own.iter().any(|t| self.by_company(t)) {
+        if own.iter().any(|t| self.by_company(t)) || self.between_firms(inst) {
             return;
         }
         // Sportsmen, banks, truces: the sentence says what it is about, and the noun nothing of defence.
@@ -116,12 +140,17 @@ impl<'a, 'b> Builder<'a, 'b> {
         let label = crate::mention::line_label(self.scene.doc, self.scene.doc.sentences[inst.sentence].line);
         let home = label.as_deref().or(self.scene.setting.home.as_deref());
         let three = self.last_three(inst);
-        let context = Context { last_pair: pair.as_deref(), last_three: three.as_ref(), home, next: None, after: None };
+        let context = Context { last_pair: pair.as_deref(), last_three: three.as_ref(), home, next: None, after: None, apart: None };
         // Arguments of the next instrument in the sentence are not this one's, nor those of the one it is joined to.
         let apart_from = |i: &&InstrumentFrame| i.sentence == inst.sentence && (self.joined(n + 1) && listed.is_none() || self.scene.doc.word(i.start, "one-of").is_some());
-        let next = self.instruments.get(n + 1).filter(apart_from).map(|i| i.start);
+        // "signed a defence agreement and a memorandum with Togo": a partner told behind both is of both.
+        let own_side = |i: &InstrumentFrame| self.scene.cast.within(inst.end, i.group_start.min(i.start)).any(|a| matches!(a.role, Role::With | Role::Between));
+        let weak = matches!(inst.kind.as_str(), "plan" | "roadmap" | "contract" | "minutes" | "document" | "partnership");
+        let shared = |i: &&InstrumentFrame| !weak && !own_side(i) && i.start <= inst.end + 8 && self.joined(n + 1) && self.scene.doc.word(i.start, "one-of").is_none();
+        let next = self.instruments.get(n + 1).filter(apart_from).filter(|i| !shared(i)).map(|i| i.start);
         let after = (n > 0 && self.joined(n) && !self.triggers.iter().any(|t| t.instrument == Some(n))).then(|| &self.instruments[n - 1]).map(|i| (i.end, inst.start));
-        let context = Context { next, after, ..context };
+        let apart = self.instruments.get(n + 1).filter(|_| self.as_well(n + 1)).map(|i| i.group_start.min(i.start));
+        let context = Context { next: apart.or(next), after, apart, ..context };
         // "have postponed the signing of an agreement on …": who holds it back are its sides.
         let held = if own.is_empty() { self.held_back(inst) } else { None };
         let parties = match &held {
@@ -489,7 +518,9 @@ impl<'a, 'b> Builder<'a, 'b> {
         let heading = self.line_date(inst.sentence);
         let chronicle = heading.is_some();
         // Named alone ("the future of the military agreement between …") it need not exist: a headline, a date, or "under it" says so.
-        let dated = self.scene.dates_within(inst.end, inst.group_end).next().is_some();
+        // A day still to come is that of its end, not of its signature.
+        let to_come = |d: &DateValue| self.scene.published.is_some_and(|p| d.value.as_deref().is_some_and(|v| v > p && !p.starts_with(v)));
+        let dated = self.scene.dates_within(inst.end, inst.group_end).next().is_some_and(|d| !to_come(&d.past));
         let founded = s.kind == LineKind::Headline || dated || chronicle || self.scene.doc.word_before(inst.start, "under") || self.scene.doc.word_before(inst.start, "content");
         if !asserted || !founded || inst.draft || inst.new || !(field || chronicle) || (parties.rule == "with-home" && !chronicle) || inst.kind == "document" || inst.kind == "plan"
         {
@@ -610,6 +641,16 @@ impl<'a, 'b> Builder<'a, 'b> {
         all.iter().rev().find(opens).filter(|_| decree)
     }
 
+    /// "as well as a defence agreement with …", "بالإضافة إلى اتفاقية مع …": told behind a word that joins like "and", with a partner of its own.
+    fn as_well(&self, n: usize) -> bool {
+        let (a, b) = (&self.instruments[n - 1], &self.instruments[n]);
+        let doc = self.scene.doc;
+        let from = b.group_start.min(b.start);
+        let own = || self.scene.cast.within(b.end, b.group_end).any(|x| matches!(x.role, Role::With | Role::Between) && !x.states.is_empty());
+        let near = a.sentence == b.sentence && from >= a.end && from - a.end <= FAR;
+        near && !doc.lexicon.verb_final() && doc.word_before(from, "and") && own() && !self.scene.verb_within(a.end, from)
+    }
+
     fn joined(&self, n: usize) -> bool {
         let (a, b) = (&self.instruments[n - 1], &self.instruments[n]);
         let doc = self.scene.doc;
@@ -626,7 +667,9 @@ impl<'a, 'b> Builder<'a, 'b> {
             && crate::lexicon::particles_before(doc.lexicon, &doc.tokens, from).any(|k| doc.joins_word(k))
             && !self.scene.verb_within(a.end, from)
             && !doc.within(b.end, (b.group_end + 2).min(doc.sentences[b.sentence].end)).iter().any(|h| crate::mention::Doc::is_finite(h) && h.start >= b.group_end);
-        word || b.start <= a.group_end + 2 && doc.at(b.start).iter().any(|h| h.class == Class::Instrument && h.clitics.and)
+        let near = from >= a.end && from - a.end <= FAR && !doc.lexicon.verb_final();
+        let as_well = near && doc.word_before(from, "and") && !self.scene.verb_within(a.end, from);
+        word || as_well || b.start <= a.group_end + 2 && doc.at(b.start).iter().any(|h| h.class == Class::Instrument && h.clitics.and)
     }
 
     /// The pair that "both sides" means at a mention.
@@ -718,6 +761,13 @@ impl<'a, 'b> Builder<'a, 'b> {
             p.sort();
             p
         })
+    }
+
+    /// "the signing of a contract between two companies": firms, and no state, are told as its sides.
+    fn between_firms(&self, inst: &InstrumentFrame) -> bool {
+        let doc = self.scene.doc;
+        let Some(k) = (inst.end..inst.group_end.min(inst.end + 8)).find(|&k| doc.word(k, "between").is_some()) else { return false };
+        (k + 1..k + 5).any(|t| doc.is_firm(t)) && !self.scene.cast.within(k, inst.group_end).any(|a| a.role == Role::Between && !a.states.is_empty())
     }
 
     /// Does a company sign? Its word stands right after the verb.

@@ -102,6 +102,10 @@ pub fn field_of(scene: &Scene, instruments: &[InstrumentFrame], f: &Fact) -> Opt
             return Some(d);
         }
     }
+    // "agreed to deepen their defence cooperation, and a letter of intent was signed": the field of the clause before.
+    if let Some(d) = clause_before(scene, instruments, f) {
+        return Some(d);
+    }
     let head = scene.headline()?;
     let spoken = doc.within(head.start, head.end).iter().any(|h| h.class == Class::Instrument || (h.class == Class::Event && doc.value(h) == "committee"));
     let told = f.parties.iter().all(|p| scene.cast.within(head.start, head.end).any(|a| a.states.contains(p)));
@@ -121,6 +125,26 @@ fn both_forces(scene: &Scene, instruments: &[InstrumentFrame], f: &Fact) -> Opti
     }
     let told = f.instruments.iter().map(|&n| instruments[n].sentence).chain([f.sentence]);
     told.filter(|&n| scene.doc.sentences[n].kind != LineKind::Headline).find_map(|n| forces_around(scene, f, n))
+}
+
+/// The field of the cooperation told in the same sentence before a bare instrument of the same sides, where nothing of another field is told.
+fn clause_before(scene: &Scene, instruments: &[InstrumentFrame], f: &Fact) -> Option<String> {
+    let doc = scene.doc;
+    let s = &doc.sentences[f.sentence];
+    let bare = f.instruments.iter().all(|&n| instruments[n].first_cue.is_none() && !instruments[n].never);
+    let at = f.instruments.iter().map(|&n| instruments[n].start).find(|&i| doc.sentence_of(i) == f.sentence)?;
+    let other = doc.within(s.start, s.end).iter().any(|h| h.class == Class::Cue && matches!(doc.value(h), "other" | "never"));
+    let signed = f.steps.iter().any(|x| matches!(x.status.as_str(), "signed" | "initialled"));
+    if !doc.lexicon.separate() || f.implied || !bare || other || !signed || !TOLD_TOGETHER.contains(&f.party_evidence.rule.as_str()) {
+        return None;
+    }
+    let field = |k: usize| {
+        doc.within(k.saturating_sub(2).max(s.start), k + 1)
+            .iter()
+            .find(|h| h.class == Class::Cue && matches!(doc.value(h), "defence" | "security"))
+            .map(|h| doc.value(h).to_string())
+    };
+    (s.start..at).filter(|&k| doc.word(k, "cooperation").is_some()).find_map(field)
 }
 
 /// The field that forces, ministries or holders of every party share in sentence `n` and the one before.

@@ -26,6 +26,8 @@ pub struct Context<'a> {
     pub home: Option<&'a str>,
     /// Where the next instrument joined to this one begins: its arguments are its own.
     pub next: Option<usize>,
+    /// Where the next one begins that is told "as well", with a partner of its own: it is no part of this one's group.
+    pub apart: Option<usize>,
     /// Tokens between the instrument this one is joined to and this one.
     pub after: Option<(usize, usize)>,
 }
@@ -41,7 +43,8 @@ fn acts(a: &Actor) -> bool {
 }
 
 pub fn find_parties(scene: &Scene, inst: &InstrumentFrame, triggers: &[&Trigger], context: &Context) -> Parties {
-    let group: Vec<&Actor> = scene.cast.within(inst.group_start, inst.group_end).filter(|a| a.start >= inst.end || a.end <= inst.start).collect();
+    let group_end = context.apart.map_or(inst.group_end, |k| inst.group_end.min(k.max(inst.end)));
+    let group: Vec<&Actor> = scene.cast.within(inst.group_start, group_end).filter(|a| a.start >= inst.end || a.end <= inst.start).collect();
     let between: Vec<&Actor> = gather(&group, Role::Between).into_iter().filter(|a| !of_company(scene, a)).collect();
     let with: Vec<&Actor> = gather(&group, Role::With).into_iter().filter(|a| !of_company(scene, a) && !likewise(scene, a)).collect();
     let adjective: Vec<&Actor> = group
@@ -225,6 +228,16 @@ pub fn find_parties(scene: &Scene, inst: &InstrumentFrame, triggers: &[&Trigger]
     }
     if left.len() >= 2 {
         // Subjects of one signing are joined ("A, B and C"), or each signs on behalf of its side.
+        // "before the summit of NATO, signed the Ukrainian president and the Polish premier": those joined right behind or before the verb.
+        let run = |from: usize| &subject[from..(from + 1..subject.len()).find(|&k| !subject[k].joined).unwrap_or(subject.len())];
+        let beside = |a: &Actor| triggers.iter().any(|t| t.form.is_finite() && (a.start == t.end || a.end == t.start));
+        let nearest = (1..subject.len()).filter(|&k| !subject[k].joined).map(run).find(|r| {
+            let apart = r[0].states.iter().all(|s| !subject[0].states.contains(s)) && r[1..].iter().all(|a| matches!(a.role, Role::Bare | Role::Of));
+            apart && states(&subject[..1]).len() == 1 && subject[0].role != Role::Behalf && states(r).len() >= 2 && (beside(r[0]) || r.last().is_some_and(|a| beside(a)))
+        });
+        if let Some(r) = nearest.filter(|_| !subject.get(1).is_some_and(|a| a.joined)) {
+            return done(out, vec![states(r)], r, "subjects");
+        }
         let mut together: Vec<String> = Vec::new();
         for (k, a) in subject.iter().enumerate() {
             if k == 0 || a.joined || matches!(a.role, Role::Behalf | Role::By | Role::Between) || a.states.len() >= 2 {
@@ -288,6 +301,13 @@ pub fn find_parties(scene: &Scene, inst: &InstrumentFrame, triggers: &[&Trigger]
         });
         if let Some([a, b]) = land {
             return done(out, vec![[a.states.clone(), b.states.clone()].concat()], &[a, b], "stationed");
+        }
+    }
+    // "The minister of A and the army chief of B witnessed the signing of …": where no side is named, those who see it.
+    if !inst.definite && inst.count <= 1 && nisba.is_empty() && left.is_empty() && right.is_empty() {
+        let seeing = triggers.iter().find_map(|t| witnesses(scene, t, inst));
+        if let Some(two) = seeing {
+            return done(out, vec![states(&two)], &two, "witness");
         }
     }
     out.hint = nisba.first().or(left.first()).cloned();
@@ -354,6 +374,25 @@ fn gather<'a>(group: &[&'a Actor], role: Role) -> Vec<&'a Actor> {
 
 fn states(actors: &[&Actor]) -> Vec<String> {
     states_of(actors.iter().copied())
+}
+
+/// Who is told to see a signing, where they are office-holders of two states joined as the subject of a finite verb of witness, and no firm
+/// is told of in the sentence.
+fn witnesses<'a>(scene: &'a Scene, t: &Trigger, inst: &InstrumentFrame) -> Option<Vec<&'a Actor>> {
+    let doc = scene.doc;
+    if t.form != Form::Masdar || t.status != "signed" || t.start > inst.start {
+        return None;
+    }
+    let s = &doc.sentences[t.sentence];
+    let sees = |h: &&crate::lexicon::Hit| crate::mention::Doc::is_finite(h) && doc.value(h) == "witness" && h.end - h.start == 1;
+    let v = doc.within(s.start, t.start).iter().rfind(sees)?;
+    let (from, to) = if doc.lexicon.data.order == crate::lexicon::Order::Vso { (v.end, t.start) } else { (s.start, v.start) };
+    let holder = |a: &&Actor| matches!(a.kind, ActorKind::Office | ActorKind::Person | ActorKind::Counterpart | ActorKind::Force) && a.role == Role::Bare && !a.former;
+    let told: Vec<&Actor> = scene.cast.within(from, to).filter(|a| acts(a) && !scene.setting.in_dateline(a.start)).collect();
+    let joined = told.iter().skip(1).all(|a| a.joined) && told.iter().all(holder);
+    let firm = (s.start..s.end).any(|k| doc.is_firm(k));
+    let between = scene.cast.within(inst.end, s.end).any(|a| matches!(a.role, Role::Between | Role::With | Role::By | Role::Behalf) && !a.states.is_empty());
+    (joined && !firm && !between && states(&told).len() == 2).then_some(told)
 }
 
 /// Does the actor only see the signing? It follows a word of witness without another verb between.

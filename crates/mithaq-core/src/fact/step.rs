@@ -205,7 +205,7 @@ fn licensed(scene: &Scene, t: &Trigger) -> bool {
         if other && scene.cast.covers(k).is_none() && !scene.dated(k) {
             // Another step of the chain ("authorised … and ratifies") is judged by itself.
             return doc.at(k).iter().any(|h| {
-                doc.value(h) == "witness" && doc.lexicon.separate()
+                doc.value(h) == "witness" && (doc.lexicon.separate() || h.end - h.start == 1)
                     || doc.value(h).starts_with("step:")
                     || (doc.value(h).starts_with("event:") && !matches!(doc.value(h), "event:meeting" | "event:discuss"))
             });
@@ -504,6 +504,15 @@ fn for_period(scene: &Scene, d: &DateMention, inst: &InstrumentFrame) -> bool {
     if doc.word_after(d.end, "for").is_some() || doc.word_after(d.end, "on").is_some() {
         return true;
     }
+    // "the 2019 programme of cooperation": the year a plan is made for.
+    if d.end <= inst.start && d.past.precision == Precision::Year && inst.period.is_some() && inst.period == d.past.value {
+        return true;
+    }
+    // "на 2026–2030 годы": the end of the term a plan is made for.
+    let span = d.start >= 2 && doc.tokens.is(d.start - 1, '-') && doc.tokens.kind(d.start - 2) == crate::text::TokenKind::Number && doc.word_before(d.start - 2, "for");
+    if span && doc.lexicon.separate() && d.past.precision == Precision::Year {
+        return true;
+    }
     // "bill No. 12 of (for) the year 2019": a year told so is never a day on which something was done.
     to && (d.start >= inst.start || d.past.precision == Precision::Year)
 }
@@ -532,6 +541,9 @@ pub fn place_of(scene: &Scene, t: &Trigger, inst: &InstrumentFrame) -> Option<Pl
         // "in the fields of", "an attack in": a place inside the title of the instrument is not where it was signed.
         let gap = if a.start >= t.end { a.start - t.end } else { t.start.saturating_sub(a.end) };
         let penalty = if a.kind == ActorKind::State { 6 } else { 0 };
+        // "a day before the summit of NATO in Washington, the president signed … in Warsaw": where others met is told before the comma.
+        let set_off = t.form.is_finite() && a.end <= t.start && (a.end..t.start).any(|k| doc.tokens.is(k, ',')) && summit(scene, a, s.start);
+        let penalty = penalty + if set_off { 60 } else { 0 };
         if best.as_ref().is_none_or(|b| gap + penalty < b.0) {
             best = Some((gap + penalty, a));
         }
@@ -546,6 +558,11 @@ pub fn place_of(scene: &Scene, t: &Trigger, inst: &InstrumentFrame) -> Option<Pl
     };
     let a = best.map(|b| b.1).or_else(visited)?;
     Some(PlaceFact { city: a.city.clone(), state: a.states[0].clone(), at: Evid { field: "place".into(), start: a.start, end: a.end, rule: "place/in".into() } })
+}
+
+/// Is the place told of the meeting of a body? The body stands right before it.
+fn summit(scene: &Scene, a: &Actor, from: usize) -> bool {
+    scene.cast.within(a.start.saturating_sub(10).max(from), a.start).any(|b| b.end + 3 >= a.start && b.states.iter().any(|s| scene.setting.world.is_body(s)))
 }
 
 /// Those who signed: people and offices that act in the clause, and, in sentences that follow, "for the X side …".

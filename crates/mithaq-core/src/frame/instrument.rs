@@ -46,6 +46,8 @@ pub struct InstrumentFrame {
     pub parent: bool,
     /// "abrogates the one of 1992": a pronoun that stands for an older agreement, named by its date.
     pub older: bool,
+    /// "two agreements, the first on …, the second on …": the position of the noun told for all of them.
+    pub among: Option<usize>,
     /// "the plan for 2019": the year a plan is made for. Plans of two years are two plans.
     pub period: Option<String>,
     pub rule: String,
@@ -82,6 +84,11 @@ pub fn find_instruments(scene: &Scene) -> Vec<InstrumentFrame> {
         }
         if h.class == Class::Ordinal {
             if !scene.setting.skipped(sentence) && h.start >= last_end {
+                if let Some(one) = enumerated(scene, h, sentence, &out) {
+                    enclose(scene, &mut out, &one);
+                    out.push(one);
+                    continue;
+                }
                 let one = ordinal(doc, h, sentence, &out);
                 out.extend(one);
             }
@@ -112,6 +119,12 @@ pub fn find_instruments(scene: &Scene) -> Vec<InstrumentFrame> {
         }
         // "the holding of a session": the word is a verbal noun.
         if doc.value(h) == "contract" && doc.word(h.end, "session").is_some() {
+            continue;
+        }
+        // "the conclusion of agreements": one spelling for "contract" and "conclude", right before what is concluded.
+        let concludes = |x: &crate::lexicon::Hit| x.class == Class::Verb && x.end == h.end && matches!(doc.value(x), "step:signed" | "event:hold");
+        if doc.value(h) == "contract" && doc.at(h.start).iter().any(concludes) && doc.find(h.end, Class::Instrument).is_some_and(|i| !i.clitics.and && i.clitics.prep == Prep::None)
+        {
             continue;
         }
         // "a memorandum of understanding (MoU)": the abbreviation in brackets is the same one.
@@ -167,6 +180,65 @@ fn ordinal(doc: &Doc, h: &crate::lexicon::Hit, sentence: usize, told: &[Instrume
     Some(InstrumentFrame { definite: true, ordinal: Some(n), ..one_of(doc, h, sentence, several) })
 }
 
+/// "two agreements, the first on defence cooperation and the second on classified information": an ordinal behind several, with its own
+/// field right behind it, and another ordinal before or behind it in the sentence.
+fn enumerated(scene: &Scene, h: &crate::lexicon::Hit, sentence: usize, told: &[InstrumentFrame]) -> Option<InstrumentFrame> {
+    let doc = scene.doc;
+    let end = doc.sentences[sentence].end;
+    // "…. The first covers training; the second …": also at the head of the sentence behind.
+    let heads = |i: &InstrumentFrame| i.sentence + 1 == sentence && h.start <= doc.sentences[sentence].start + 2;
+    let last = told.last().filter(|i| (i.sentence == sentence || heads(i)) && !doc.lexicon.verb_final())?;
+    let head = last.among.unwrap_or(told.len() - 1);
+    let several = told.get(head).filter(|i| (2..=9).contains(&i.count) && i.ordinal.is_none() && h.start >= i.end)?;
+    let n: usize = doc.value(h).parse().ok()?;
+    if n != last.among.and(last.ordinal).unwrap_or(0) + 1 || n > several.count || (n == 1 && h.start > several.end + 24) {
+        return None;
+    }
+    let field = |e: usize| {
+        let e = if doc.tokens.is(e, ',') { e + 1 } else { e };
+        ["on", "in", "content", "for"].iter().any(|w| doc.word(e, w).is_some())
+            || doc.prep(e) != Prep::None && doc.at(e).iter().any(|x| matches!(x.class, Class::Area | Class::Cue | Class::Word))
+    };
+    let data = &doc.lexicon.data;
+    let definite = |x: &crate::lexicon::Hit| {
+        let w = doc.tokens.word(x.start);
+        let w = data.proclitics.iter().filter(|p| p.means == "and" && x.clitics.and).find_map(|p| w.strip_prefix(p.form.as_str())).unwrap_or(w);
+        let own = data.objects.iter().any(|o| w.ends_with(o.as_str()));
+        x.clitics.the || own || preceded_by_article(doc, x.start) || data.proclitics.iter().any(|p| p.means == "the" && w.starts_with(p.form.as_str()))
+    };
+    let another = |x: &&crate::lexicon::Hit| x.class == Class::Ordinal && doc.value(x).parse() == Ok(n + 1) && definite(x) && field(x.end);
+    if !definite(h) || !field(h.end) || !(n > 1 || doc.within(h.end, end).iter().any(|x| another(&x))) {
+        return None;
+    }
+    let next = doc.within(h.end, end).iter().find(another).map_or(end, |x| x.start);
+    let own = framed(scene, h, sentence, next);
+    let whole = several.clone();
+    Some(InstrumentFrame {
+        kind: whole.kind,
+        rule: whole.rule,
+        count: 1,
+        ordinal: Some(n),
+        among: Some(head),
+        definite: false,
+        genitive: false,
+        new: false,
+        draft: whole.draft,
+        bare: false,
+        first_cue: own.first_cue.clone().or(whole.first_cue.filter(|_| own.first_cue.is_none())),
+        group_start: h.start,
+        ..own
+    })
+}
+
+/// What the words for several enclose ends where the first of them is told.
+fn enclose(scene: &Scene, told: &mut [InstrumentFrame], one: &InstrumentFrame) {
+    let Some(several) = one.among.filter(|_| one.ordinal == Some(1)).and_then(|k| told.get_mut(k)) else { return };
+    let doc = scene.doc;
+    if let Some(h) = doc.at(several.start).iter().find(|h| h.class == Class::Instrument && h.end == several.end).copied() {
+        *several = framed(scene, &h, several.sentence, doc.lead(one.start).min(doc.sentences[several.sentence].end));
+    }
+}
+
 /// "is bound by two such agreements: one with Cyprus …, another with Greece": a pronoun with a partner stands for one of them.
 fn one_of_several(doc: &Doc, h: &crate::lexicon::Hit, sentence: usize, told: &[InstrumentFrame]) -> Option<InstrumentFrame> {
     let several = told.iter().rev().find(|i| i.count != 1 && i.sentence + 1 >= sentence)?;
@@ -213,8 +285,12 @@ fn one_of(doc: &Doc, h: &crate::lexicon::Hit, sentence: usize, several: &Instrum
 }
 
 fn frame(scene: &Scene, h: &crate::lexicon::Hit, sentence: usize) -> InstrumentFrame {
+    framed(scene, h, sentence, scene.doc.sentences[sentence].end)
+}
+
+/// The frame of the word at `h`, whose group ends before `s_end`.
+fn framed(scene: &Scene, h: &crate::lexicon::Hit, sentence: usize, s_end: usize) -> InstrumentFrame {
     let doc = scene.doc;
-    let s_end = doc.sentences[sentence].end;
     // "the agreement covers …", told verb first: what follows is its content, not its name.
     let covers = h.clitics.the && (1..=2).any(|k| h.start >= k && doc.word(h.start - k, "content").is_some_and(|w| w.end == h.start || this(doc, h.start)));
     let named = |t: usize| doc.word(t, "with").is_some() || doc.find(t, Class::Ordinal).is_some() || scene.cast.covers(t).is_some_and(|a| a.kind != ActorKind::Force);
@@ -233,7 +309,8 @@ fn frame(scene: &Scene, h: &crate::lexicon::Hit, sentence: usize) -> InstrumentF
     // "both agreements": two, and told before.
     let both = doc.lexicon.separate() && h.form == Form::Plural && before.is_some_and(|b| doc.word(b, "each").is_some() || doc.word(group_start, "each").is_some());
     let count = if both { 2 } else { count };
-    let ordinal = (h.end..(h.end + 2).min(group_end)).find_map(|t| doc.find(t, Class::Ordinal)).and_then(|o| doc.value(o).parse().ok());
+    // "the third memorandum"; behind several an ordinal is one of them.
+    let ordinal = (h.end..(h.end + 2).min(group_end)).find_map(|t| doc.find(t, Class::Ordinal)).filter(|_| count == 1).and_then(|o| doc.value(o).parse().ok());
     // "the draft agreement": the article stands before the draft.
     let draft_at = before.and_then(|b| (b.saturating_sub(2)..=b).find(|&t| doc.word(t, "draft").is_some_and(|w| w.end > b.saturating_sub(2))));
     let drafted = doc.lexicon.separate() && draft_at.is_some_and(|t| preceded_by_article(doc, t));
@@ -261,6 +338,7 @@ fn frame(scene: &Scene, h: &crate::lexicon::Hit, sentence: usize) -> InstrumentF
         similar: false,
         older: false,
         parent: (h.end..(h.end + 2).min(group_end)).any(|t| doc.word(t, "parent").is_some()),
+        among: None,
         period: None,
         rule: doc.lexicon.entry(h).rule.clone(),
     };
@@ -373,7 +451,13 @@ fn period_of(scene: &Scene, f: &InstrumentFrame) -> Option<String> {
         let told = doc.word_before(d.start, "for") || doc.word_after(d.end, "for").is_some();
         d.past.precision == crate::record::Precision::Year && (told || f.kind != "document" && d.end <= f.start)
     };
-    let d = scene.dates_within(f.group_start, f.group_end.max(f.end) + 1).find(year)?;
+    // "the 2019 cooperation programme": the term stands right before the group, and no word says that it is a day.
+    let term = |d: &&crate::time::DateMention| {
+        let marked = ["in", "from", "of", "by", "since", "until", "on"].iter().any(|w| doc.word_before(d.start, w) || doc.word(d.start, w).is_some());
+        d.end == f.group_start && d.past.precision == crate::record::Precision::Year && !d.relative && d.start + 1 == d.end && !marked && f.kind != "document"
+    };
+    let before = scene.dates_within(f.group_start.saturating_sub(1), f.group_start).find(term);
+    let d = before.or_else(|| scene.dates_within(f.group_start, f.group_end.max(f.end) + 1).find(year))?;
     d.past.value.clone()
 }
 
@@ -495,13 +579,29 @@ fn this(doc: &Doc, start: usize) -> bool {
     start > 0 && doc.find(start - 1, Class::Deictic).is_some_and(|d| doc.value(d) == "current")
 }
 
+/// "an accord that aims at …", "un acuerdo que busca …": where a word of content right behind an instrument, behind a relative word or
+/// not, ends: what it says of its aim belongs to its group.
+pub(super) fn aim(doc: &Doc, from: usize) -> Option<usize> {
+    let comma = if doc.tokens.is(from, ',') { from + 1 } else { from };
+    let relative = doc.word(comma, "relative").filter(|w| !w.clitics.and);
+    let at = match relative {
+        Some(w) => w.end,
+        None if comma == from && !doc.lexicon.separate() => from,
+        None => return None,
+    };
+    let verb = doc.word(at, "content").filter(|_| doc.at(at).iter().any(Doc::is_finite) || relative.is_some())?;
+    (!doc.lexicon.verb_final()).then_some(verb.end)
+}
+
 /// Where the noun group of an instrument ends: at a finite verb, a break, a relative clause, a comma before a verb.
 fn group_end(doc: &Doc, from: usize, limit: usize) -> usize {
     // Where the verb ends the clause, nothing behind the noun qualifies it.
     if doc.lexicon.verb_final() {
         return from;
     }
-    let mut t = from;
+    // Only where a step of the instrument's own follows: else what it aims at is read as its content.
+    let step = |k: usize| doc.within(k, limit).iter().any(|h| (Doc::is_finite(h) || h.form == Form::Participle) && doc.value(h).starts_with("step:"));
+    let mut t = aim(doc, from).filter(|&k| k < limit && step(k)).unwrap_or(from);
     while t < limit && t - from < 60 {
         if doc.tokens.is(t, ';') || doc.tokens.is(t, ':') || doc.word(t, "break").is_some() || doc.word(t, "topic-change").is_some() {
             break;

@@ -117,6 +117,17 @@ pub fn mood_at(scene: &Scene, start: usize, form: Form) -> Mood {
             if h.class != Class::Verb || !doc.value(h).starts_with("mode:") || (form == Form::Participle && !(void && doc.value(h) == "mode:avoid")) {
                 continue;
             }
+            // "what is bandied about": a word of a phrase of hearsay is no mood of its own.
+            let phrase = |x: &crate::lexicon::Hit| x.class == Class::Verb && doc.value(x) == "mode:hearsay" && x.start <= t && x.end >= h.end;
+            if !matches!(doc.value(h), "mode:deny" | "mode:hearsay") && doc.within(t.saturating_sub(3), t + 1).iter().any(phrase) {
+                hearsay = true;
+                continue;
+            }
+            // "an agreement that seeks to strengthen … was signed": what it is for does not govern what was done with it.
+            let noun = |x: &crate::lexicon::Hit| x.class == Class::Instrument && x.end <= t && super::instrument::aim(doc, x.end).is_some_and(|e| e >= h.end);
+            if form == Form::Past && doc.value(h) != "mode:deny" && doc.within(t.saturating_sub(5).max(s.start), t).iter().any(noun) {
+                continue;
+            }
             match &doc.value(h)[5..] {
                 "deny" => return Mood::Denied,
                 "schedule" if form == Form::Past && doc.lexicon.separate() && (h.end..start).any(|k| doc.tokens.is(k, ',')) => {}

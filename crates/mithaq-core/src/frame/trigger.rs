@@ -50,6 +50,9 @@ pub fn find_triggers(scene: &Scene, instruments: &[InstrumentFrame]) -> Vec<Trig
         {
             continue;
         }
+        if governed_noun(doc, h) {
+            continue;
+        }
         let mut status = doc.value(h)["step:".len()..].to_string();
         // "a protocol that amends the agreement": in the present, right behind the relative word, it tells what the protocol is for.
         let purpose = status == "amended" && h.form == Form::Present && (1..=3).any(|k| h.start >= k && doc.word(h.start - k, "relative").is_some());
@@ -106,6 +109,17 @@ pub fn find_triggers(scene: &Scene, instruments: &[InstrumentFrame]) -> Vec<Trig
         });
     }
     out
+}
+
+/// "a law that entitles the government to conclude agreements", "approved the conclusion of": where a verb of many senses spells its past as
+/// its noun (عقد), behind a preposition or a verb of leave it is the noun, which by itself tells no step.
+fn governed_noun(doc: &Doc, h: &Hit) -> bool {
+    if doc.lexicon.separate() || h.form != Form::Past || doc.lexicon.entry(h).domain.as_deref() != Some("near") {
+        return false;
+    }
+    let from = h.start.saturating_sub(4).max(doc.sentences[doc.sentence_of(h.start)].start);
+    let lets = |x: &Hit| x.end <= h.start && Doc::is_finite(x) && matches!(doc.value(x), "step:authorised" | "step:charged");
+    doc.within(from, h.start).iter().any(lets) || ["on", "to", "from"].iter().any(|w| doc.word_before(h.start, w))
 }
 
 /// Nothing but actors, dates and function words stands between an object and the verb that ends its clause.
@@ -237,6 +251,7 @@ fn target(scene: &Scene, h: &Hit, status: &str, list: &[InstrumentFrame], senten
         doc.within(h.end, list[n].start).iter().any(|x| {
             x.class == Class::Verb
                 && doc.value(x).starts_with("step:")
+                && !governed_noun(doc, x)
                 && (Doc::is_finite(x) || (x.form == Form::Masdar && h.form == Form::Masdar && status != "approved" && status != "authorised" && status != "ratified"))
                 && doc.value(x) != doc.value(h)
         }) || doc.within(h.end, list[n].start).iter().any(|x| {
@@ -276,7 +291,7 @@ fn target(scene: &Scene, h: &Hit, status: &str, list: &[InstrumentFrame], senten
             };
             let told = told.map(|n| if auxiliary && related.is_none() { inside(n).unwrap_or(n) } else { n });
             let open = |n: usize| {
-                (list[n].end..h.start).all(|t| {
+                (super::instrument::aim(doc, list[n].end).unwrap_or(list[n].end)..h.start).all(|t| {
                     doc.word(t, "break").is_none()
                         && !doc.tokens.is(t, ';')
                         && !(doc.at(t).iter().any(Doc::is_finite) && t + 1 < h.start && doc.word(t, "auxiliary").is_none() && scene.cast.covers(t).is_none())

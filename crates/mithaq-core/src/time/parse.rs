@@ -294,12 +294,14 @@ impl Parser<'_, '_> {
             j += 2;
         }
         let and = self.doc.is_word(j) && self.doc.lexicon.data.proclitics.iter().any(|p| p.means == "and" && p.form == self.doc.tokens.word(j));
-        if and && self.number(j + 1).is_some() && self.value(j + 2, Class::Month).is_some() {
-            j += 2;
+        // "22 y 23 de febrero", "от 3. до 16. července": behind the second number the month, with the word for "of" or not.
+        let month = |k: usize| self.value(self.suffix(k), Class::Month).is_some() || self.doc.word(k, "of").is_some() && self.value(k + 1, Class::Month).is_some();
+        if (and || self.doc.joins_word(j)) && self.number(j + 1).is_some_and(|n| n > d) && month(j + 2) {
+            j = self.suffix(j + 2);
         }
-        // "from 20 to 25 September": the first day counts.
-        if self.doc.word(j, "to").is_some() && self.number(j + 1).is_some() && self.value(j + 2, Class::Month).is_some() {
-            j += 2;
+        // "from 20 to 25 September", "с 3 по 16 июля": the first day counts.
+        if (self.doc.word(j, "to").is_some() || self.doc.word(j, "until").is_some()) && self.number(j + 1).is_some_and(|n| n > d) && month(j + 2) {
+            j = self.suffix(j + 2);
         }
         for _ in 0..2 {
             if self.doc.word(j, "from").is_some() || self.doc.word(j, "of").is_some() || self.doc.find(j, Class::Unit).is_some_and(|h| self.doc.value(h) == "month") {
@@ -347,6 +349,12 @@ impl Parser<'_, '_> {
             {
                 j = if open == '(' && self.doc.tokens.is(e, ')') { e + 1 } else { e };
             }
+        }
+        // "مايو أيار 2012": the two names side by side.
+        if let Some((n, e)) = self.value(j, Class::Month).filter(|_| self.doc.is_word(j))
+            && n == m
+        {
+            j = e;
         }
         Some((m as i8, j))
     }
@@ -490,6 +498,15 @@ impl Parser<'_, '_> {
         if n > 100 || (n == 1 && self.number(u.end).is_some()) {
             return None;
         }
+        // "a day before the holding of the summit" (قبل يوم من): counted from what stands behind, not from the publication.
+        let place = |h: &crate::lexicon::Hit| {
+            matches!(h.class, Class::State | Class::Capital | Class::Nisba | Class::Ambiguous | Class::City | Class::Company | Class::Force | Class::RelativeDay)
+        };
+        if let Some(w) = self.doc.word(u.end, "from").filter(|_| !self.doc.lexicon.separate())
+            && !self.doc.at(w.end).iter().any(place)
+        {
+            return None;
+        }
         let value = match self.doc.value(u) {
             "day" => day_value(p.checked_sub(n.days()).ok()?),
             "week" => {
@@ -509,6 +526,11 @@ impl Parser<'_, '_> {
     fn told_day(&self, i: usize) -> Option<DateMention> {
         let offset = told_offset(self.doc, i)?;
         let end = self.doc.at(i).iter().filter(|h| h.class == Class::Deictic).map(|h| h.end).max()?;
+        // "a day before the summit", "un día antes de la cumbre": counted from what stands behind.
+        let noun = self.doc.is_article(end) || self.doc.word(end, "of").is_some() || self.doc.word(end, "from").is_some();
+        if offset < 0 && noun && self.doc.lexicon.separate() && !self.doc.lexicon.verb_final() {
+            return None;
+        }
         let day = self.published.filter(|_| offset < 0).and_then(|p| p.checked_add(offset.days()).ok()).map_or_else(DateValue::unknown, day_value);
         Some(DateMention { start: i, end, past: day.clone(), future: day, relative: false, partial: None })
     }

@@ -93,6 +93,21 @@ impl Finder<'_, '_> {
             .collect()
     }
 
+    /// "a contract of delivery", "a contract with France for the delivery of": does a verbal noun say what a contract is about? Nothing but
+    /// function words, who is party and numbers stand between.
+    fn contracted(&self, h: &Hit, from: usize) -> bool {
+        let doc = self.scene.doc;
+        if h.form != Form::Masdar {
+            return false;
+        }
+        let at = |k: usize| doc.at(k).iter().find(|x| x.class == Class::Instrument && doc.value(x) == "contract");
+        let Some(c) = (h.start.saturating_sub(10).max(from)..h.start).rev().find_map(at).filter(|c| c.end <= h.start) else { return false };
+        (c.end..doc.lead(h.start)).all(|k| {
+            let word = |x: &Hit| x.class == Class::Word && ["of", "to", "for", "on", "in", "with", "from", "between", "new"].contains(&doc.value(x));
+            doc.is_particle(k) || self.scene.cast.covers(k).is_some() || doc.is_firm(k) || doc.at(k).iter().any(word)
+        })
+    }
+
     pub(super) fn delivery(&mut self, h: &Hit, n: usize) {
         let doc = self.scene.doc;
         let s = doc.sentences[n].clone();
@@ -119,12 +134,14 @@ impl Finder<'_, '_> {
         if gives && !doc.within(h.end, arms.1).iter().all(|x| x.class != Class::Verb || !Doc::is_finite(x)) {
             return;
         }
+        // "a contract for the delivery of radars": ordered, not yet handed over.
+        let kind = if self.contracted(h, s.start) { "procurement" } else { "delivery" };
         if self.svo() {
             let hands = if gives { self.given_hands(h, n, arms) } else { self.received_hands(h, n, arms) };
             let span = Clause { start: s.start, end: s.end };
             let when = if realis == "scheduled" { self.future_date(span) } else { self.date(span, h.start) };
             if let Some((receiver, supplier)) = hands.filter(|_| self.certain(h, realis == "scheduled", when.0.is_known())) {
-                self.transfer(h, "delivery", realis, receiver, supplier, when);
+                self.transfer(h, kind, realis, receiver, supplier, when);
             }
             return;
         }
@@ -153,7 +170,7 @@ impl Finder<'_, '_> {
         let (Some(receiver), Some(supplier)) = (receiver, supplier) else { return };
         let span = Clause { start: s.start, end: clause.end.max(arms.1) };
         let when = if realis == "scheduled" { self.future_date(Clause { start: s.start, end: s.end }) } else { self.date(span, h.start) };
-        self.transfer(h, "delivery", realis, receiver, supplier, when);
+        self.transfer(h, kind, realis, receiver, supplier, when);
     }
 
     pub(super) fn procurement(&mut self, h: &Hit, n: usize) {

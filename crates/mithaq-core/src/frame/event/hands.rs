@@ -140,9 +140,32 @@ impl Finder<'_, '_> {
             }
         };
         let other = cast.iter().filter(mark).filter_map(|a| self.state_of(a)).find(|x| Some(x) != subject.as_ref());
+        // "acquired vehicles of South Korea": behind the arms of a verb of buying the genitive says from whom.
+        let of = || {
+            let near = |a: &&&Actor| a.role == Role::Of && a.kind == ActorKind::State && a.start >= arms.1 && a.start <= arms.1 + 4 && arms.0 >= h.end && Doc::is_finite(h);
+            cast.iter().find(near).and_then(|a| self.state_of(a)).filter(|x| !sells && Some(x) != subject.as_ref())
+        };
+        let other = other.or_else(of);
+        // "the minister and his Russian counterpart agreed on the purchase of …": who is named first buys, the counterpart's state supplies.
+        if let Some(two) = self.agreed_hands(h, n).filter(|_| !sells && other.is_none()) {
+            return Some(two);
+        }
         let maker = self.maker(s.start, s.end);
         let (receiver, supplier) = if sells { (other?, subject.or(maker)?) } else { (subject.or_else(|| self.home_at(n))?, maker.or(other).or_else(|| self.made(arms))?) };
         (receiver != supplier).then_some((receiver, supplier))
+    }
+
+    /// Buyer and seller where a holder and his counterpart together agree on a purchase.
+    fn agreed_hands(&self, h: &Hit, n: usize) -> Option<(String, String)> {
+        let doc = self.scene.doc;
+        let s = &doc.sentences[n];
+        let agree = |x: &&Hit| Doc::is_finite(x) && matches!(doc.value(x), "step:signed" | "step:concluded");
+        let verb = doc.within(h.start.saturating_sub(6).max(s.start), h.start).iter().find(agree).filter(|_| h.form == Form::Masdar)?;
+        let cast: Vec<&Actor> = self.scene.cast.within(s.start, verb.start).filter(|a| !a.states.is_empty() && a.role == Role::Bare && !a.former).collect();
+        let [.., a, b] = cast.as_slice() else { return None };
+        let two = b.kind == ActorKind::Counterpart && b.joined && a.kind == ActorKind::Office && a.states.len() == 1 && b.states.len() == 1;
+        let (buyer, seller) = (self.state_of(a)?, b.states[0].clone());
+        (two && buyer != seller).then_some((buyer, seller))
     }
 
     /// Buyer and maker of a contract: one of them is the subject, the other stands behind "with".

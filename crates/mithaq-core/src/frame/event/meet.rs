@@ -265,6 +265,12 @@ impl Finder<'_, '_> {
         if h.form == Form::Masdar && (h.end..(h.end + 4).min(s.end)).any(|t| doc.find(t, Class::Event).is_some_and(|x| doc.value(x) == "committee")) {
             return;
         }
+        // "the summit of NATO": those who meet are its members, not who is told of in the same sentence.
+        let of = doc.past_particles(doc.past_word(h.end, "of").unwrap_or(h.end));
+        let body = self.scene.cast.covers(of).filter(|a| a.start == of && a.kind == ActorKind::State && a.states.len() == 1);
+        if h.form == Form::Masdar && of > h.end && body.is_some_and(|a| self.scene.setting.world.is_body(&a.states[0])) {
+            return;
+        }
         let (mood, fate) = self.mood_of(h, n);
         let realis = match mood {
             _ if fate == Fate::Void => return,

@@ -137,8 +137,13 @@ impl Finder<'_, '_> {
     /// Is a delegation one of forces: "military delegation", "a delegation led by General X"?
     pub(super) fn military_side(&self, a: &Actor) -> bool {
         let doc = self.scene.doc;
-        if !self.svo() || !(a.kind == ActorKind::Side || self.delegation(a)) {
+        if !(a.kind == ActorKind::Side || self.delegation(a)) {
             return false;
+        }
+        // Where names follow their titles without a mark only the delegation's own words count ("وفد عسكري أردني").
+        if !self.svo() {
+            return a.kind == ActorKind::Side
+                && doc.within(a.start, a.end).iter().any(|x| x.end <= a.end && x.class == Class::Cue && matches!(doc.value(x), "defence" | "security"));
         }
         let s = &doc.sentences[doc.sentence_of(a.start)];
         let stop = (a.end..(a.end + 8).min(s.end)).find(|&t| doc.tokens.is(t, ',') || doc.at(t).iter().any(Doc::is_finite)).unwrap_or((a.end + 8).min(s.end));

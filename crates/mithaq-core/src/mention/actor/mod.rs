@@ -146,6 +146,13 @@ pub fn find_actors(doc: &Doc, setting: &Setting<'_>) -> Cast {
             } else {
                 resolve(&f, &mut a, &actors, s.start, &known);
             }
+            // "the North Atlantic Treaty Organization (NATO)": the same state in brackets is no actor of its own.
+            let bracketed = a.start > s.start && doc.tokens.is(a.start - 1, '(') && doc.tokens.is(a.end, ')') && a.name.is_none() && a.office.is_none();
+            if let Some(b) = actors.last_mut().filter(|b| bracketed && b.start >= s.start && b.end + 1 == a.start && b.states == a.states) {
+                i = a.end + 1;
+                b.end = i;
+                continue;
+            }
             f.mark(&mut a, &actors, s.start);
             i = a.end;
             let second = f.second_counterpart(&mut a, &actors, s.start);

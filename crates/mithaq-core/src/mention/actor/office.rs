@@ -118,10 +118,11 @@ impl Finder<'_, '_> {
 
     /// A capitalised name with its office in apposition: "Abdellatif Loudiyi, Morocco's minister of defence".
     pub(super) fn named(&self, i: usize) -> Option<Actor> {
-        if self.doc.lexicon.data.names != Names::Capitalised || !self.name_like(i, true) || !self.doc.at(i).is_empty() {
+        let lexical = self.doc.lexicon.data.names == Names::Lexical;
+        if !self.name_like(i, true) || !self.doc.at(i).is_empty() || lexical && !self.doc.word_before(i, "with") {
             return None;
         }
-        let end = self.name(i, 6);
+        let end = if lexical { self.plain_name(i) } else { self.name(i, 6) };
         if end < i + 2 || !self.doc.tokens.is(end, ',') {
             return None;
         }
@@ -272,7 +273,11 @@ impl Finder<'_, '_> {
     /// "the minister of defence, Cristián de la Maza, and …", "the chief of staff, the General Thierry Burk,": the name between commas behind
     /// the office; an ambassador's also behind the place ("US Ambassador to Kenya John Smith").
     pub(super) fn apposed(&self, a: &mut Actor) {
-        if self.doc.lexicon.data.names != Names::Capitalised || a.name.is_some() || a.plural {
+        if a.name.is_some() || a.plural {
+            return;
+        }
+        if self.doc.lexicon.data.names == Names::Lexical {
+            self.between_commas(a);
             return;
         }
         let served = self.served(a);
@@ -291,6 +296,48 @@ impl Finder<'_, '_> {
             a.rank = a.rank.or(rank);
             a.end = end;
         }
+    }
+
+    /// "وزير الدفاع التركي، يشار غولر، ونظيره": where names are told by what no entry knows, the words between a comma behind the office and
+    /// the next comma, the end of the sentence or the "and" of the next title.
+    fn between_commas(&self, a: &mut Actor) {
+        if !self.doc.tokens.is(a.end, ',') || a.states.is_empty() {
+            return;
+        }
+        let (k, rank) = self.titles(a.end + 1).unwrap_or((a.end + 1, None));
+        let end = self.plain_name(k);
+        let title =
+            |h: &Hit| h.clitics.and && (matches!(h.class, Class::Office | Class::Rank | Class::Honorific) || (h.class == Class::Word && self.doc.value(h) == "counterpart"));
+        let closed = end >= self.end || [',', '.', ')'].iter().any(|&c| self.doc.tokens.is(end, c)) || self.doc.at(end).iter().any(title);
+        if (end >= k + 2 || rank.is_some() && end > k) && closed {
+            a.name = Some((k, end));
+            a.rank = a.rank.or(rank);
+            a.end = end;
+        }
+    }
+
+    /// Where a name of two to five words that no entry reads as anything but a place ends; `i` where there is none. What begins with an
+    /// article or with "and" is no first word of such a name, what begins with a contraction is no word of it.
+    fn plain_name(&self, i: usize) -> usize {
+        let data = &self.doc.lexicon.data;
+        let starts = |w: &str, means: &str| data.proclitics.iter().any(|p| p.means == means && w.starts_with(p.form.as_str()));
+        let contracted = |w: &str| data.contractions.iter().any(|(form, _)| w.starts_with(form.as_str()));
+        let mut j = i;
+        while j < self.end && self.doc.is_word(j) && j - i <= 5 {
+            let w = self.doc.tokens.word(j);
+            let first = j == i && (starts(w, "the") || starts(w, "and"));
+            let plain = self.doc.at(j).iter().all(|h| match h.class {
+                Class::City | Class::Ambiguous => h.end == j + 1 && !h.clitics.and && h.clitics.prep == Prep::None,
+                Class::Nisba => j > i && h.clitics.the && h.clitics.prep == Prep::None,
+                Class::Word => self.doc.value(h) == "name-part",
+                _ => false,
+            });
+            if first || !plain || contracted(w) || self.qualifier(j) || (j > i && !self.name_like(j, false)) {
+                break;
+            }
+            j += 1;
+        }
+        if (2..=5).contains(&(j - i)) { j } else { i }
     }
 
     pub(super) fn counterpart(&self, i: usize) -> Option<Actor> {

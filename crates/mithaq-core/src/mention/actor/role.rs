@@ -12,6 +12,23 @@ impl Finder<'_, '_> {
         and && here.iter().all(|h| h.clitics.and && !matches!(h.class, Class::Verb | Class::Word))
     }
 
+    /// Does a colon or dash stand before token `i`, and before it a number of partners that are not named ("with three countries:")?
+    fn spelt_out(&self, i: usize, sentence: usize) -> bool {
+        let mark = |k: usize| self.doc.tokens.is(k, ':') || self.doc.tokens.is(k, '-') && self.doc.tokens.list[k].spaced;
+        if i < sentence + 4 || !mark(i - 1) {
+            return false;
+        }
+        let from = i.saturating_sub(7).max(sentence);
+        let number = |k: usize| {
+            self.doc.find(k, Class::Number).is_some()
+                || self.doc.tokens.kind(k) == crate::text::TokenKind::Number
+                || ["dyad", "triad"].iter().any(|w| self.doc.word(k, w).is_some())
+        };
+        let named = |k: usize| self.doc.at(k).iter().any(|h| Doc::is_finite(h) || matches!(h.class, Class::State | Class::Capital | Class::Nisba));
+        let with = (from..i - 1).rev().take_while(|&k| !named(k)).find(|&k| self.doc.word(k, "with").is_some());
+        with.is_some_and(|w| (w..i - 1).any(number))
+    }
+
     /// "bolqar həmkarı Todor Taqarevlə": the case ending "with" written onto a counterpart's name.
     fn cased_name(&self, a: &Actor) -> bool {
         let Some((_, end)) = a.name.filter(|_| a.kind == ActorKind::Counterpart && self.doc.lexicon.verb_final()) else { return false };
@@ -62,6 +79,11 @@ impl Finder<'_, '_> {
             && let Some(last) = before.last().filter(|b| b.start >= sentence)
         {
             a.role = last.role;
+            return;
+        }
+        // "agreements with three countries: Ghana, Togo and Benin": the list behind the mark has the role of what it spells out.
+        if by_word.is_none() && a.kind == ActorKind::State && self.spelt_out(i, sentence) {
+            a.role = Role::With;
             return;
         }
         let by_word = by_word.or_else(|| (self.doc.lexicon.separate() && self.doc.word_before(a.start, "of")).then_some(("of", Role::Of)));

@@ -232,6 +232,12 @@ impl Finder<'_, '_> {
         }
         let mut a = Self::blank(i, h.end, ActorKind::State, &self.rule(h));
         a.states = vec![self.doc.value(h).to_string()];
+        // "in Armenia's capital city of Yerevan": a place, not the state.
+        if let Some(w) = self.doc.word(h.end, "capital").filter(|_| self.doc.modifies_before() && h.clitics.prep == Prep::Of && self.doc.word_before(i, "in")) {
+            a.kind = ActorKind::Capital;
+            a.end = w.end;
+            self.seat_named(&mut a);
+        }
         Some(a)
     }
 
@@ -294,8 +300,20 @@ impl Finder<'_, '_> {
         if a.states.len() == 1 && (capital.is_some() || !self.doc.modifies_before() && self.doc.word_before(i, "capital")) {
             a.kind = ActorKind::Capital;
             a.end = capital.unwrap_or(j);
+            self.seat_named(&mut a);
         }
         Some(a)
+    }
+
+    /// "the Ghanaian capital of Accra", "Armenia's capital city, Yerevan": the name behind the word for a capital is the place.
+    fn seat_named(&self, a: &mut Actor) {
+        let comma = if self.doc.tokens.is(a.end, ',') { a.end + 1 } else { a.end };
+        let k = self.doc.past_word(comma, "of").unwrap_or(comma);
+        let same = |h: &&Hit| matches!(h.class, Class::Capital | Class::Ambiguous) && self.doc.value(h) == a.states[0];
+        let Some(end) = self.doc.at(k).iter().find(same).map(|h| h.end).filter(|_| self.doc.modifies_before()) else { return };
+        let here = |c: &&Hit| c.class == Class::City && self.setting.city_state(self.doc.value(c)).as_ref() == a.states.first();
+        a.city = self.doc.at(k).iter().find(here).map(|c| self.doc.value(c).to_string());
+        a.end = end;
     }
 
     pub(super) fn city(&self, i: usize) -> Option<Actor> {
