@@ -15,6 +15,7 @@ import duckdb
 import networkx as nx
 import openpyxl
 import pandas as pd
+import pyarrow.parquet as pq
 import pyreadstat
 import pytest
 import rdflib
@@ -58,6 +59,18 @@ def test_every_table_is_the_same_in_every_format(folder, what):
     assert all(0 < len(label) <= 80 for label in meta.column_labels)
     if what not in ("circles",):
         assert len(frame) > 0
+
+
+def test_nested_agreements_hold_their_reports(folder):
+    lines = {a["id"]: a for a in map(json.loads, export(folder, "nested", "nested.jsonl").read_text("utf-8").splitlines())}
+    listed = {a["id"]: a for a in map(json.loads, run("list", "agreements", "--registry", folder / "r.db", "--format", "jsonl").splitlines())}
+    assert set(lines) == set(listed)
+    for row in pq.read_table(export(folder, "nested", "nested.parquet")).to_pylist():
+        line = listed[row["id"]]
+        assert row["reports"] == lines[row["id"]]["reports"] == line["reports"]
+        assert row["parties"] == line["parties"] and row["signed"] == line["signed"] and row["steps"] == line["steps"]
+        assert [s["name"] for s in row["signatories"]] == [s["name"] for s in line["signatories"]]
+    assert "nested" in run("export", "--registry", folder / "r.db", "--as", "nested", "-o", folder / "nested.csv", ok=False)
 
 
 def test_agreements_go_out_and_in_again(folder, tmp_path):

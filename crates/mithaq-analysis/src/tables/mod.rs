@@ -4,6 +4,7 @@
 
 pub mod build;
 pub mod dyads;
+pub mod nested;
 pub mod plover;
 
 use crate::circles::Circle;

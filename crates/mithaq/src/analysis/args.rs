@@ -27,6 +27,8 @@ pub enum AnalysisCommand {
 pub enum What {
     /// A row an agreement; as CSV, agreements.csv of the contract, which `import` takes back.
     Agreements,
+    /// The same with steps, signatories, links and reports as lists of records (Parquet, JSON Lines).
+    Nested,
     /// A row a pair of states and year.
     Panel,
     /// A row a pair of states, over all years.

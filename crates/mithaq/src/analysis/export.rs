@@ -32,6 +32,7 @@ pub fn run(a: &Export) -> io::Result<bool> {
     let default = match what {
         What::Sources => Format::Ris,
         What::All => Format::Xlsx,
+        What::Nested => Format::JsonLines,
         _ => Format::Csv,
     };
     let folder = what == What::All && a.output.as_deref().is_some_and(|o| o.is_dir() || o.extension().is_none());
@@ -101,6 +102,13 @@ impl Job<'_> {
             What::Agreements => {
                 let sources = self.registry_sources()?;
                 tables::agreements(facts, scope, &|a: &AgreementRow| sources.get(&a.id).cloned().unwrap_or_default(), book)
+            }
+            What::Nested => {
+                let kept: std::collections::HashSet<&str> = facts.agreements.iter().filter(|a| scope.has(a)).map(|a| a.id.as_str()).collect();
+                let mut listed = self.registry.agreements(&Filter::default()).map_err(crate::registry::shown)?;
+                listed.retain(|a| kept.contains(a.id.as_str()));
+                listed.sort_by(|a, b| a.id.cmp(&b.id));
+                tables::nested::agreements(&listed, book)
             }
             What::Panel => {
                 let (from, to) = self.years()?;
