@@ -9,12 +9,12 @@
 use crate::facts::Facts;
 use crate::pairs::Pairs;
 use crate::span::year_of;
+use crate::states::States;
 use fixedbitset::FixedBitSet;
 use mithaq_registry::DocumentRow;
 use std::collections::{BTreeMap, HashMap};
 
 const OUTLETS: &str = include_str!("../../../packs/world/outlets.toml");
-const TABLE: &str = include_str!("../../../packs/world/states.tsv");
 
 /// How a pair is covered in a year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -51,7 +51,7 @@ pub struct Coverage {
 
 impl Coverage {
     pub fn of(facts: &Facts, pairs: &Pairs) -> Coverage {
-        let homes = Homes::load();
+        let homes = Homes::of_world(&facts.states);
         let mut names: HashMap<String, usize> = HashMap::new();
         let n = pairs.states.len();
         let mut years: BTreeMap<i32, Year> = BTreeMap::new();
@@ -157,7 +157,7 @@ struct Outlet {
 }
 
 impl Homes {
-    pub fn load() -> Homes {
+    pub fn of_world(states: &States) -> Homes {
         let mut homes = Homes::default();
         // The table is checked by xtask/world.py and by the packs' build; without it outlets are only known by their country's domain.
         if let Ok(table) = toml::from_str::<Outlets>(OUTLETS) {
@@ -171,11 +171,9 @@ impl Homes {
                 }
             }
         }
-        for row in TABLE.lines().skip(1) {
-            let mut cells = row.split('\t');
-            if let (Some(iso3), Some(iso2)) = (cells.next(), cells.next()) {
-                homes.countries.entry(iso2.to_lowercase()).or_insert_with(|| iso3.to_string());
-            }
+        // A domain of a former state (.su, .yu) goes to the state that bears it now, where one does.
+        for s in states.every().filter(|s| !s.former).chain(states.every().filter(|s| s.former)) {
+            homes.countries.entry(s.iso2.to_lowercase()).or_insert_with(|| s.iso.clone());
         }
         homes.countries.insert("uk".into(), "GBR".into());
         homes

@@ -23,6 +23,8 @@ pub struct Spell {
 #[derive(Debug, Clone)]
 pub struct State {
     pub iso: String,
+    /// ISO 3166-1 alpha-2: in lower case the domain of the country's sites, but for the United Kingdom's.
+    pub iso2: String,
     pub name: String,
     pub region: String,
     /// Spells of membership in the Correlates of War state system, in order.
@@ -63,6 +65,7 @@ impl States {
             let spells = |system: &str| spells(cell(&format!("{system}_code")), cell(&format!("{system}_from")), cell(&format!("{system}_to")));
             let state = State {
                 iso: cell("iso3").into(),
+                iso2: cell("iso2").into(),
                 name: cell("name").into(),
                 region: cell("region").into(),
                 cow: spells("cow").ok_or_else(|| broken(line, "spells of the Correlates of War"))?,
